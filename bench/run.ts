@@ -14,6 +14,7 @@ import { comparePolicies, policyTableText } from './policies.ts';
 import { handshakes } from './handshakes/bench.ts';
 import { quietFleet } from './quietFleet/bench.ts';
 import { reaction } from './reaction.ts';
+import { sweeps } from './sweeps/bench.ts';
 import { tableOf } from './table.ts';
 import { targetOutage } from './targetOutage/bench.ts';
 import { targetSweep } from './targetSweep/bench.ts';
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, (say: Say) => Promise<Figure[]>>> = {
   week,
   reaction,
   'quiet-fleet': quietFleet,
+  sweeps,
   'target-sweep': targetSweep,
   'target-outage': targetOutage,
   handshakes,

@@ -52,11 +52,15 @@ const targets = z.strictObject({
   recoverySeconds: z.int().min(30).max(3_600).default(300),
 });
 
-/** Starts the drill on a schedule. */
-const schedule = z.strictObject({
+const times = {
   /** As EventBridge Scheduler writes it: `cron(0 10 ? * MON#1 *)`. */
   expression: z.string().regex(/^(cron|rate|at)\(.+\)$/, 'an expression such as cron(0 10 ? * MON#1 *)'),
   timeZone: timeZoneSchema.default('UTC'),
+};
+
+/** Starts the drill on a schedule. */
+const schedule = z.strictObject({
+  ...times,
   /** Pre-approves this plan; any other plan needs an approver. */
   preApproved: z
     .strictObject({
@@ -188,8 +192,15 @@ export const drillsSchema = z
     list: z.array(drillSchema).default([]),
     /** Drills of the list that are run one after another, under one approval, by a name of the game day. */
     gameDays: z.record(gameDayName, gameDaySchema).default({}),
+    /** Requests game days on a schedule, by their names; a person still has to approve each. */
+    gameDaySchedules: z.record(gameDayName, z.strictObject(times)).default({}),
   })
-  .superRefine(({ people, list, gameDays }, context) => {
+  .superRefine(({ people, list, gameDays, gameDaySchedules }, context) => {
+    for (const name of Object.keys(gameDaySchedules)) {
+      if (Object.hasOwn(gameDays, name)) continue;
+      const message = `a game day of the fleet: ${Object.keys(gameDays).join(', ') || 'it has none'}`;
+      context.addIssue({ code: 'custom', path: ['gameDaySchedules', name], message });
+    }
     for (const [name, items] of Object.entries(gameDays)) {
       items.forEach(({ kind, resource }, at) => {
         const isSame = (one: (typeof items)[number]) => one.kind === kind && one.resource === resource;

@@ -10,6 +10,7 @@ import { hubSchema } from './hub.ts';
 import { rehearsedIn } from './rehearsed.ts';
 import { targetGroupsSchema } from './targets.ts';
 import { slackSchema } from './slack.ts';
+import { sweepsSchema } from './sweeps.ts';
 import { vpcSchema } from './warmUp.ts';
 
 const fleetSchema = z
@@ -32,6 +33,8 @@ const fleetSchema = z
     attention: attentionSchema.prefault({}),
     /** Where this installation reports to, if there are several; see docs/scale.md. (default: nowhere) */
     hub: hubSchema.optional(),
+    /** How large a fleet may be before its ticks are divided; see docs/scale.md. */
+    sweeps: sweepsSchema.prefault({}),
     /** The quotas of the account. */
     account: accountSchema.optional(),
   })

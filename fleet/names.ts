@@ -31,6 +31,9 @@ export const hubBusName = (stage: string): string => `evenkeel-hub-${stage}`;
 /** The log group in which a hub keeps what it is told. EventBridge's console shows only those that begin so. */
 export const hubLogGroupName = (stage: string): string => `/aws/events/evenkeel-hub-${stage}`;
 
+/** The state machine that divides a controller's ticks among several invocations. */
+export const tickMachineName = (stage: string, controller: string): string => `evenkeel-${stage}-tick-${controller}`;
+
 /** The dashboard in CloudWatch. */
 export const dashboardName = (stage: string): string => `evenkeel-${stage}`;
 

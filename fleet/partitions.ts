@@ -38,6 +38,9 @@ export const drillPartitions = {
   evidence: 'drill-evidence',
 } as const;
 
+/** Where the index has the drills that are not over, which no controller is called. */
+export const OPEN_DRILLS = 'open-drills';
+
 /**
  * The index in which all that concerns a controller stands together, whoever has written it: one query reads it. An item
  * counts there only in the partition in which its writer has it.

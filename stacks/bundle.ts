@@ -24,6 +24,7 @@ const DRILL_ENTRIES = {
   drillApi: 'drills/api/handler',
   drillAlarm: 'drills/api/alarm',
   drillSchedule: 'drills/api/schedule',
+  drillSweep: 'drills/sweep/handler',
 } as const;
 
 /** Those that only game days need. */

@@ -18,6 +18,12 @@ export interface DashboardProps {
 /** More lines than this in one chart nobody tells apart. */
 const LINES = 20;
 
+/**
+ * More than this of one kind nobody looks through, and a dashboard holds 2,500 metrics and a template 1 MB (CloudWatch user
+ * guide, "CloudWatch quotas"): of a larger fleet, the first ones are shown.
+ */
+const LINES_OF_A_KIND = 200;
+
 /** Of the 24 columns of a dashboard. */
 const WIDTH = 8;
 
@@ -39,9 +45,11 @@ export function createDashboard(scope: Construct, props: DashboardProps): void {
 }
 
 /** As many as its lines take. */
-function widgetsOf({ title, lines, min = 0, max }: Chart): cloudwatch.GraphWidget[] {
+function widgetsOf({ title, lines: all, min = 0, max }: Chart): cloudwatch.GraphWidget[] {
+  const lines = all.slice(0, LINES_OF_A_KIND);
+  const among = lines.length < all.length ? `, the first ${lines.length} of ${all.length}` : '';
   return Array.from({ length: Math.ceil(lines.length / LINES) }, (_, at) => {
-    const part = lines.length > LINES ? ` (${at + 1})` : '';
+    const part = lines.length > LINES ? ` (${at + 1}${among})` : '';
     return new cloudwatch.GraphWidget({
       title: `${title}${part}`,
       width: WIDTH,

@@ -1,13 +1,19 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { drillApiName, drillMachineName, drillScheduleName, gameDayMachineName } from '../events/drillNames.ts';
+import {
+  cleanUpMachineName,
+  drillApiName,
+  drillMachineName,
+  drillScheduleName,
+  gameDayMachineName,
+} from '../events/drillNames.ts';
 import { drillChanged, drillFinished } from '../events/drills.ts';
 import type { EventDefinition } from '../events/envelope.ts';
 import { attentionNeeded } from '../events/own.ts';
 import { DRILL_NAMES } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
-import { drillPartitions, partitions } from '../fleet/partitions.ts';
+import { drillPartitions, OPEN_DRILLS, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { keepsLedger } from '../functions/controllers/row.ts';
 import { type Bundles, type DrillFunctionName, hasGameDays, isOfGameDays } from './bundle.ts';
@@ -25,6 +31,8 @@ type Grant =
   | 'invoke-prober'
   | 'invoke-warmer'
   | 'start-executions'
+  | 'start-endings'
+  | 'describe-executions'
   | 'stop-executions'
   | 'read-executions'
   | 'read-alarm-histories'
@@ -47,6 +55,7 @@ const GRANTS: Readonly<Record<DrillFunctionName, readonly Grant[]>> = {
   drillApi: ['start-executions', 'stop-executions', 'answer-tasks', 'invoke-report'],
   drillAlarm: ['stop-executions'],
   drillSchedule: ['start-executions', 'invoke-report'],
+  drillSweep: ['start-endings', 'describe-executions'],
   drillGameDayPlan: ['describe'],
   drillGameDayNext: ['describe', 'start-executions'],
   drillGameDayFollow: [],
@@ -100,6 +109,7 @@ const PUBLISHES: Readonly<Partial<Record<DrillFunctionName, readonly EventDefini
   drillCleanUp: [attentionNeeded],
   drillReport: [attentionNeeded, drillFinished],
   drillGameDayEnd: [drillFinished],
+  drillSweep: [attentionNeeded],
 };
 
 interface DrillFunctionsProps extends Omit<FunctionProps, 'bundle'> {
@@ -117,6 +127,8 @@ interface Named {
   readonly reportArn: string;
   readonly machineArns: readonly string[];
   readonly executionArns: readonly string[];
+  /** The machines that end drills and game days whose own execution is over, and their executions. */
+  readonly endings: { readonly machineArns: readonly string[]; readonly executionArns: readonly string[] };
 }
 
 type OneProps = DrillFunctionsProps & Named;
@@ -153,12 +165,17 @@ function namesOf(scope: Construct, { stage, fleet }: DrillFunctionsProps): Named
     ...DRILL_NAMES.map((drill) => drillMachineName(stage, drill)),
     ...(hasGameDays(fleet) ? [gameDayMachineName(stage)] : []),
   ];
+  const endings = [cleanUpMachineName(stage), ...(hasGameDays(fleet) ? [gameDayMachineName(stage)] : [])];
   return {
     names,
     proberArn: arn('lambda', 'function', names.prober),
     reportArn: arn('lambda', 'function', names.report),
     machineArns: machines.map((name) => arn('states', 'stateMachine', name)),
     executionArns: machines.map((name) => arn('states', 'execution', `${name}:*`)),
+    endings: {
+      machineArns: endings.map((name) => arn('states', 'stateMachine', name)),
+      executionArns: endings.map((name) => arn('states', 'execution', `${name}:*`)),
+    },
   };
 }
 
@@ -192,6 +209,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
       ...new Set([drillPartitions.records, drillPartitions.locks, ...(READS[name] ?? []), ...(WRITES[name] ?? [])]),
     ],
     queries: QUERIES[name] ?? [],
+    indexed: name === 'drillSweep' ? [OPEN_DRILLS] : [],
     writes: [drillPartitions.records, ...(WRITES[name] ?? [])],
   });
   for (const grant of grants) give(created, grant, props);
@@ -201,7 +219,7 @@ function createOne(scope: Construct, name: DrillFunctionName, grants: readonly G
 
 function give(created: lambda.Function, grant: Grant, props: OneProps): void {
   const role = created.role!;
-  const { results, executionArns, machineArns, proberArn, reportArn, warmer } = props;
+  const { endings, results, executionArns, machineArns, proberArn, reportArn, warmer } = props;
   const objects = `${results.arn}/drills/*`;
   switch (grant) {
     case 'describe':
@@ -231,6 +249,20 @@ function give(created: lambda.Function, grant: Grant, props: OneProps): void {
       return allow(role, ['lambda:InvokeFunction'], [reportArn], 'To have a refusal reported like a drill.');
     case 'start-executions':
       return allow(role, ['states:StartExecution'], [...machineArns], 'To start the drills of the fleet.');
+    case 'start-endings':
+      return allow(
+        role,
+        ['states:StartExecution'],
+        [...endings.machineArns],
+        'To end drills whose execution is over, where no event has started that.',
+      );
+    case 'describe-executions':
+      return allowExecutions(
+        role,
+        'states:DescribeExecution',
+        [...new Set([...executionArns, ...endings.executionArns])],
+        'To see whether an open drill, or what ends it, still runs.',
+      );
     case 'stop-executions':
       return allowExecutions(role, 'states:StopExecution', executionArns, 'To abort a drill.');
     case 'read-executions':

@@ -4,14 +4,19 @@ import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/a
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Construct } from 'constructs';
 import { drillScheduleName } from '../events/drillNames.ts';
-import type { DrillPolicy } from '../fleet/drills.ts';
 import { acknowledge } from './function.ts';
 import { createSchedulerRole } from './tick.ts';
 
 interface DrillSchedulesProps extends StackProps {
   readonly stage: string;
-  /** Those that have a schedule. */
-  readonly drills: readonly DrillPolicy[];
+  readonly drills: readonly ScheduledDrill[];
+}
+
+/** A drill or a game day, and when it is requested. */
+export interface ScheduledDrill {
+  readonly drill: string;
+  readonly resource: string;
+  readonly schedule: { readonly expression: string; readonly timeZone: string };
 }
 
 /** What starts drills by the calendar. Each has a schedule, and a fleet may have more than a stack has room for. */
@@ -35,7 +40,7 @@ export class DrillSchedulesStack extends Stack {
     for (const { drill, resource, schedule } of drills) {
       new Schedule(this, `${drill}-${resource}`, {
         description: `${drill} of ${resource}`,
-        schedule: ScheduleExpression.expression(schedule!.expression, TimeZone.of(schedule!.timeZone)),
+        schedule: ScheduleExpression.expression(schedule.expression, TimeZone.of(schedule.timeZone)),
         target: new LambdaInvoke(target, {
           role,
           input: ScheduleTargetInput.fromObject({ drill, resource, scheduledTime: '<aws.scheduler.scheduled-time>' }),

@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -22,6 +22,7 @@ import type { FunctionProps } from './function.ts';
 import type { WatchedFunction } from './functionAlarms.ts';
 import type { Results } from './results.ts';
 import { ProberFunction } from './prober.ts';
+import { addTick, createSchedulerRole } from './tick.ts';
 import { overloadSecondsOf, warmerName, warmUpsOf } from './warmer.ts';
 
 interface DrillsProps extends Omit<FunctionProps, 'bundle'> {
@@ -42,6 +43,9 @@ export class DrillsStack extends Stack {
     this.functions = new Drills(this, 'Drills', props).watched;
   }
 }
+
+/** An event that was lost is made up for within two of them: functions/drills/sweep/judge.ts waits for it first. */
+const SWEEP_EVERY = Duration.minutes(5);
 
 /** A state machine for each drill, the functions of their steps, and what starts and ends them. */
 class Drills extends Construct {
@@ -91,12 +95,14 @@ class Drills extends Construct {
       target: this.#functions.drillAlarm,
       deadLetters: props.deadLetters,
     });
-    const { drillAlarm, drillSchedule } = this.#functions;
+    const { drillAlarm, drillSchedule, drillSweep } = this.#functions;
+    addTick(this, { target: drillSweep, every: SWEEP_EVERY, role: createSchedulerRole(this, 'SchedulerRole') });
     this.watched = [
       // It hands over to its next invocation before its time is up.
       { name: 'prober', function: prober, timeout: prober.timeout!, runsLong: true },
       { name: 'drillAlarm', function: drillAlarm, timeout: drillAlarm.timeout! },
       { name: 'drillSchedule', function: drillSchedule, timeout: drillSchedule.timeout! },
+      { name: 'drillSweep', function: drillSweep, timeout: drillSweep.timeout! },
     ];
   }
 

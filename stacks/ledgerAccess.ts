@@ -11,6 +11,8 @@ export interface LedgerUse {
   readonly readsBatches?: boolean;
   /** Partitions that it reads as a whole. (default: none) */
   readonly queries?: readonly string[];
+  /** What it reads by the index, by what stands there as its controller. (default: nothing) */
+  readonly indexed?: readonly string[];
   /** Items that it creates and changes. */
   readonly writes: readonly string[];
   /** Whether it reads all that concerns a controller at once. (default: false) */
@@ -19,15 +21,19 @@ export interface LedgerUse {
 
 /** What a function writes in the ledger is its own: a role that could write an item of another could speak for it. */
 export function allowLedger(role: iam.IRole, ledger: TableV2, use: LedgerUse): void {
-  const { reads, readsBatches = false, queries = [], writes, readsControllers = false } = use;
+  const { reads, readsBatches = false, queries = [], indexed = [], writes, readsControllers = false } = use;
   const reading = [...(readsBatches ? ['dynamodb:BatchGetItem'] : []), 'dynamodb:GetItem'];
   allowIn(role, ledger, reading, reads, 'To read the parts of the ledger that it decides by.');
   allowIn(role, ledger, ['dynamodb:Query'], queries, 'To list the parts of the ledger that it looks through.');
   // A transaction of puts needs only the permission to put.
   const own = 'To keep its own parts of the ledger, and to speak for nobody else there.';
   allowIn(role, ledger, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], writes, own);
-  if (!readsControllers) return;
   const index = `${ledger.tableArn}/index/${CONTROLLER_INDEX.name}`;
+  if (indexed.length > 0)
+    allow(role, ['dynamodb:Query'], [index], 'To find what is open without reading what is over.', {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': indexed },
+    });
+  if (!readsControllers) return;
   allow(role, ['dynamodb:Query'], [index], 'To read all that concerns a controller at once.');
 }
 

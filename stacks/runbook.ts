@@ -10,7 +10,8 @@ export type Runbook =
   | 'heartbeat'
   | 'hub'
   | 'silent-function'
-  | 'target-health';
+  | 'target-health'
+  | 'throttled-executions';
 
 /** What an alarm says, and where the on-call engineer finds what to do. */
 export const withRunbook = (text: string, page: Runbook): string => `${text} Runbook: docs/runbooks/${page}.md`;

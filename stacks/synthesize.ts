@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { GAME_DAY } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { AlarmsStack } from './alarms.ts';
 import { type BundledCode, bundleFunctions } from './bundle.ts';
 import { ControlPlaneStack } from './controlPlane.ts';
 import { DrillsStack } from './drills.ts';
-import { DrillSchedulesStack } from './drillSchedules.ts';
+import { DrillSchedulesStack, type ScheduledDrill } from './drillSchedules.ts';
 import { contextOf, finish } from './finish.ts';
 import { resultsOf } from './results.ts';
 import { checkStage } from './stage.ts';
@@ -77,7 +78,14 @@ export async function synthesize(installation: Installation): Promise<void> {
     const stackName = `evenkeel-${stage}-target-alarms-${at + 1}`;
     new TargetAlarmsStack(app, `EvenkeelTargetAlarms${at + 1}`, { stackName, stage, groups });
   });
-  const scheduled = fleet.drills.list.filter(({ schedule }) => schedule !== undefined);
+  const scheduled: ScheduledDrill[] = [
+    ...fleet.drills.list.flatMap(({ drill, resource, schedule }) => (schedule ? [{ drill, resource, schedule }] : [])),
+    ...Object.entries(fleet.drills.gameDaySchedules).map(([resource, schedule]) => ({
+      drill: GAME_DAY,
+      resource,
+      schedule,
+    })),
+  ];
   divide(scheduled, SCHEDULED_DRILLS_PER_STACK).forEach((drills, at) => {
     const stackName = `evenkeel-${stage}-drill-schedules-${at + 1}`;
     new DrillSchedulesStack(app, `EvenkeelDrillSchedules${at + 1}`, { stackName, stage, drills }).addStackDependency(

@@ -2,7 +2,8 @@ import { type Duration, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { LambdaInvoke, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { sweep } from '../events/sweep.ts';
 import { tick } from '../events/tick.ts';
@@ -13,6 +14,25 @@ import { OwnRole } from './role.ts';
 /** Triggers a function regularly, to find what no event reported. */
 export function addTick(scope: Construct, woken: Woken): void {
   addSchedule(scope, 'Tick', { ...woken, input: tick.input, finds: 'what no event reported' });
+}
+
+/** Starts the machine that divides a tick among several invocations. */
+export function addDividedTick(
+  scope: Construct,
+  { machine, parts, every, role }: Omit<Woken, 'target'> & { readonly machine: StateMachine; readonly parts: number },
+): void {
+  const numbers = Array.from({ length: parts }, (_, at) => at + 1);
+  new Schedule(scope, 'Tick', {
+    description: `Finds what no event reported, every ${every.toHumanString()}, in ${parts} parts.`,
+    schedule: ScheduleExpression.rate(every),
+    target: new StepFunctionsStartExecution(machine, {
+      role,
+      input: ScheduleTargetInput.fromObject({ tick: tick.input, parts: numbers, of: parts }),
+      // No retries, because the next run finds the same.
+      retryAttempts: 0,
+      maxEventAge: every,
+    }),
+  });
 }
 
 /** Triggers a full reconciliation regularly, whether there is work in progress or not. */

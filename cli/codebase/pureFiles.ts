@@ -19,6 +19,7 @@ export const PURE_FILES: readonly string[] = [
   'functions/drills/kinds/maintenance.ts',
   'functions/drills/kinds/readerOverload/{others,reaction}.ts',
   'functions/drills/machine/{calendar,ending,limits,patience,phase,putRight}.ts',
+  'functions/drills/sweep/judge.ts',
   'functions/drills/measure/{downtime,measured,probeTimeline,seconds,verdict}.ts',
   'functions/workers/*/contract/**',
   // Shared by controllers.
@@ -34,7 +35,7 @@ export const PURE_FILES: readonly string[] = [
   'cli/check/{openings,owners,patterns,places,shadowing}.ts',
   // The fleet, except for loading and validating it as a whole; events.
   'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillFaults,drillNames}.ts',
-  'fleet/{drills,hostedZones,instanceClasses,limits,names,partitions,principalPattern,principals,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
+  'fleet/{drills,hostedZones,instanceClasses,limits,names,partitions,parts,principalPattern,principals,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',
   'events/*.ts',
   // The console: its contract, and what its page works out.
   'console/model.ts',

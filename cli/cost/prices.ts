@@ -15,6 +15,7 @@ export const PRICES_OF = { region: 'us-east-1', writtenDown: '2026-11-30' } as c
 const CLOUDWATCH = 'https://aws.amazon.com/cloudwatch/pricing/';
 const DYNAMODB = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
 const EVENTBRIDGE = 'https://aws.amazon.com/eventbridge/pricing/';
+const STEP_FUNCTIONS = 'https://aws.amazon.com/step-functions/pricing/';
 const LAMBDA = 'https://aws.amazon.com/lambda/pricing/';
 
 /**
@@ -40,7 +41,14 @@ export const PRICES = {
     usd: 25,
     per: 1_000_000,
     unit: 'state transitions, Standard',
-    source: 'https://aws.amazon.com/step-functions/pricing/',
+    source: STEP_FUNCTIONS,
+  },
+  expressRequest: { usd: 1, per: 1_000_000, unit: 'executions, Express', source: STEP_FUNCTIONS },
+  expressGigabyteSecond: {
+    usd: 0.00001667,
+    per: 1,
+    unit: 'GB-second of Express executions',
+    source: STEP_FUNCTIONS,
   },
 } as const satisfies Readonly<Record<string, Price>>;
 

@@ -164,7 +164,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a rollback is skipped where AWS refuses it',
     bundles: { ...CLEAN_UP, drillRollBack: 'drills/steps/rollBack.ts' },
     file: 'drills/machine/rollBackResource.ts',
-    correct: "return { state: 'under-way', text, isRequested: false, isUnanswered: !isRefused };",
-    wrong: "return { state: 'done', text, isRequested: false, isUnanswered: false };",
+    correct: "return { state: 'under-way', text, isRequested: false, hindrance };",
+    wrong: "return { state: 'done', text, isRequested: false, hindrance: undefined };",
   },
 ];

@@ -18,6 +18,11 @@ export class Items {
     this.#byKey.set(`${item.pk} ${item.sk}`, item);
   }
 
+  /** Adds all of these. */
+  addAll(others: Items): void {
+    for (const [key, item] of others.#byKey) this.#byKey.set(key, item);
+  }
+
   get({ pk, sk }: ItemKey): Item | undefined {
     return this.#byKey.get(`${pk} ${sk}`);
   }

@@ -1,10 +1,4 @@
-import {
-  BatchGetItemCommand,
-  paginateQuery,
-  PutItemCommand,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb, dynamoDbToRelease } from '../aws/clients.ts';
 import { isConditionFailure } from '../aws/conditionChanged.ts';
@@ -13,9 +7,12 @@ import { type Item, Items } from './itemsByKey.ts';
 import type { Lease } from './lease.ts';
 import type { Interlock } from './interlock.ts';
 import { ALL_RESOURCES, historyItem, interlockKey, type ItemKey, pauseKey, SCHEMA_VERSION } from './items.ts';
-import { CONTROLLER_INDEX, partitions } from '../../fleet/partitions.ts';
+import { partitions } from '../../fleet/partitions.ts';
+import type { Part } from '../../fleet/parts.ts';
 import type { Pause } from './pause.ts';
-import type { HistoryEntry, LastDecision, PassRecord, RecordOf, ResourceRecord, SweepRecord } from './record.ts';
+import { failedKey, passOf, PASS, resourcesOf, type StateItem, stateKey, sweepKey } from './ledgerItems.ts';
+import { getItems, type KeyRange, queryController } from './readItems.ts';
+import type { HistoryEntry, PassRecord, RecordOf, ResourceRecord, SweepRecord } from './record.ts';
 
 /** The write was rejected: another invocation has held the lease since. Nothing was written. */
 export class LeaseLostError extends Error {
@@ -24,12 +21,6 @@ export class LeaseLostError extends Error {
     this.name = 'LeaseLostError';
   }
 }
-
-/** Next to the records of resources, so that one query returns both. */
-const SWEEP = 'sweep';
-const PASS = 'pass';
-const failedKey = (owner: string): string => `failed#${owner}`;
-const stateKey = (resource: string): string => `state#${resource}`;
 
 /** Lambda retries an invocation within minutes, and gives it up after an hour. */
 const FAILED_KEPT_SECONDS = 2 * 3_600;
@@ -56,26 +47,50 @@ export class Ledger<Progress> {
 
   /** All resources of the controller, for the tick: eventually consistent, one call per MB. */
   async readAll(nowMs: number): Promise<RecordOf<Progress>> {
-    const items = new Items();
-    const pages = paginateQuery(
-      { client: dynamoDb },
-      {
-        TableName: this.#table,
-        IndexName: CONTROLLER_INDEX.name,
-        KeyConditionExpression: `${CONTROLLER_INDEX.partitionKey} = :controller`,
-        ExpressionAttributeValues: { ':controller': { S: this.#controller } },
-      },
-    );
-    for await (const page of pages) for (const item of page.Items ?? []) items.add(item);
-    const sweep: SweepRecord = { resumeAt: items.get(this.#own(SWEEP))?.['resumeAt'] as string | undefined };
+    const items = await queryController(this.#table, this.#controller);
+    const sweep = this.#sweepIn(items, undefined);
     const pass = passOf(items.get(this.#own(PASS)));
     const failedOf = (owner: string) => resourcesOf(items.get(this.#own(failedKey(owner))));
     return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), { sweep, pass, failedOf });
   }
 
-  /** Where the next sweep continues: written when time is up. */
-  async writeSweep(sweep: SweepRecord, nowMs: number): Promise<void> {
-    await this.#put(SWEEP, { ...sweep, atMs: nowMs });
+  /**
+   * The resources of a part, for its tick, and nothing of the others: a query each for their records, their pauses and
+   * what holds them, and the few items that are named otherwise.
+   * @param resources a range of names, in their order
+   */
+  async readPart(resources: readonly string[], part: Part, nowMs: number): Promise<RecordOf<Progress>> {
+    const items = new Items();
+    const ranges = [stateKey, (name: string) => this.#pause(name).sk, (name: string) => this.#interlock(name).sk].map(
+      (keyOf): KeyRange => [keyOf(resources[0]!), keyOf(resources.at(-1)!)],
+    );
+    const read = await Promise.all([
+      ...ranges.map((range) => queryController(this.#table, this.#controller, range)),
+      this.#get([this.#own(sweepKey(part)), this.#pause(ALL_RESOURCES)]),
+    ]);
+    for (const some of read) items.addAll(some);
+    const marks = resources.flatMap((resource) => {
+      const { progress } = this.#recordOf(resource, items, nowMs);
+      return progress ? this.#marksOf(progress, resource).map((name) => this.#mark(name)) : [];
+    });
+    items.addAll(await this.#get(marks));
+    const sweep = this.#sweepIn(items, part);
+    // A machine invokes it once: no retry of the same invocation comes, and no long pass is made in parts.
+    const failedOf = () => undefined;
+    return Object.assign((resource: string) => this.#recordOf(resource, items, nowMs), {
+      sweep,
+      pass: undefined,
+      failedOf,
+    });
+  }
+
+  #sweepIn(items: Items, part: Part | undefined): SweepRecord {
+    return { resumeAt: items.get(this.#own(sweepKey(part)))?.['resumeAt'] as string | undefined };
+  }
+
+  /** Where the next sweep continues, of everything or of a part: written when time is up. */
+  async writeSweep(sweep: SweepRecord, nowMs: number, part?: Part): Promise<void> {
+    await this.#put(sweepKey(part), { ...sweep, atMs: nowMs });
   }
 
   /** What failed in an invocation, for its retry. */
@@ -109,9 +124,9 @@ export class Ledger<Progress> {
   async read(resource: string, nowMs: number): Promise<ResourceRecord<Progress>> {
     const items = await this.#get([
       this.#own(stateKey(resource)),
-      pauseKey(this.#controller, resource),
-      pauseKey(this.#controller, ALL_RESOURCES),
-      interlockKey(this.#controller, resource),
+      this.#pause(resource),
+      this.#pause(ALL_RESOURCES),
+      this.#interlock(resource),
     ]);
     const record = this.#recordOf(resource, items, nowMs);
     const marks = record.progress ? this.#marksOf(record.progress, resource) : [];
@@ -119,21 +134,8 @@ export class Ledger<Progress> {
     return { ...record, marks: this.#marksIn(await this.#get(marks.map((name) => this.#mark(name))), marks) };
   }
 
-  async #get(keys: readonly ItemKey[]): Promise<Items> {
-    const { Responses, UnprocessedKeys } = await dynamoDb.send(
-      new BatchGetItemCommand({
-        RequestItems: {
-          [this.#table]: { Keys: keys.map((key) => marshall(key)), ConsistentRead: true },
-        },
-      }),
-    );
-    // An unread item must not count as absent: a decision without it could forget a drain.
-    if (Object.keys(UnprocessedKeys ?? {}).length > 0) {
-      throw new Error(`DynamoDB did not return all of ${keys.map(({ sk }) => sk).join(', ')}.`);
-    }
-    const items = new Items();
-    for (const item of Responses?.[this.#table] ?? []) items.add(item);
-    return items;
+  #get(keys: readonly ItemKey[]): Promise<Items> {
+    return getItems(this.#table, keys);
   }
 
   /**
@@ -191,10 +193,10 @@ export class Ledger<Progress> {
     const state = items.get(this.#own(stateKey(resource))) as (Item & StateItem<Progress>) | undefined;
     const known = state?.schemaVersion === SCHEMA_VERSION ? state : undefined;
     const pause = [ALL_RESOURCES, resource]
-      .map((name) => items.get(pauseKey(this.#controller, name)) as (Item & Pause) | undefined)
+      .map((name) => items.get(this.#pause(name)) as (Item & Pause) | undefined)
       .find((candidate) => candidate && (candidate.untilMs ?? Number.POSITIVE_INFINITY) > nowMs);
     const marks = this.#marksIn(items, known?.progress === undefined ? [] : this.#marksOf(known.progress, resource));
-    const held = items.get(interlockKey(this.#controller, resource)) as (Item & Interlock) | undefined;
+    const held = items.get(this.#interlock(resource)) as (Item & Interlock) | undefined;
     const interlock = held && held.untilMs > nowMs ? { by: held.by, untilMs: held.untilMs } : undefined;
     return {
       version: state?.version ?? 0,
@@ -227,24 +229,15 @@ export class Ledger<Progress> {
     return { pk: partitions.controller(this.#controller), sk };
   }
 
+  #pause(resource: string): ItemKey {
+    return pauseKey(this.#controller, resource);
+  }
+
+  #interlock(resource: string): ItemKey {
+    return interlockKey(this.#controller, resource);
+  }
+
   #mark(sk: string): ItemKey {
     return { pk: partitions.marks(this.#controller), sk };
   }
-}
-
-const resourcesOf = (item: Item | undefined): readonly string[] | undefined =>
-  item?.schemaVersion === SCHEMA_VERSION ? (item['resources'] as readonly string[]) : undefined;
-
-function passOf(item: Item | undefined): PassRecord<unknown> | undefined {
-  if (item?.schemaVersion !== SCHEMA_VERSION || typeof item['resumeAt'] !== 'string') return undefined;
-  return { resumeAt: item['resumeAt'], carried: item['carried'] };
-}
-
-interface StateItem<Progress> {
-  readonly version: number;
-  readonly progress?: Progress;
-  readonly lastDecision?: LastDecision;
-  /** The same, as an older version has written it. */
-  readonly told?: LastDecision;
-  readonly concerns?: Concerns;
 }

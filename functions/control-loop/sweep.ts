@@ -1,4 +1,5 @@
 import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
+import type { Part } from '../../fleet/parts.ts';
 import { isAttentionDue } from './attention.ts';
 import type { BaseProgress } from './controller.ts';
 import type { BaseDecision } from './decision.ts';
@@ -19,8 +20,10 @@ export interface Scanned<View> {
 
 /** Which resources of a controller a sweep looks at, and how. */
 export interface Scan<View, Progress, Carried = never> {
-  /** Every resource of the fleet. */
+  /** Every resource of the fleet, or of a part of it: then in the order of their names. */
   readonly resources: readonly string[];
+  /** Which part of the fleet it is, where one tick is divided among several invocations. A long pass is not. */
+  readonly part?: Part;
   /**
    * Those that are looked at closely whatever they look like from afar, the one that needs it most first. (default:
    * none) Those about which people are due to be told something are added.
@@ -87,7 +90,8 @@ export async function sweep<
   const nowMs = Date.now();
   const { ledger, tools } = reconciler;
   await checkBus({ busName: tools.environment.busName, logger: tools.logger }, nowMs);
-  const recordOf = await ledger.readAll(nowMs);
+  const { part, resources } = scan;
+  const recordOf = part ? await ledger.readPart(resources, part, nowMs) : await ledger.readAll(nowMs);
   const failedBefore = recordOf.failedOf(reconciler.tools.owner);
   // Lambda retries this invocation, and the others have had their turn; the next tick looks over all of them.
   if (failedBefore) return await takeEach(reconciler, among(scan.resources, failedBefore), scan);
@@ -102,9 +106,12 @@ export async function sweep<
   for (const resource of from(resumeAt, urgent)) await turns.take(resource);
   await turns.finishing(() => lookOver(others, sweeping, turns));
   // A quiet sweep that has come to its end writes nothing.
-  if (turns.stoppedAt !== resumeAt) await ledger.writeSweep({ resumeAt: turns.stoppedAt }, nowMs);
+  if (turns.stoppedAt !== resumeAt) await ledger.writeSweep({ resumeAt: turns.stoppedAt }, nowMs, part);
   const failedOnPass = scan.pass ? await goOn(scan.pass, sweeping) : [];
-  await failWith(reconciler, new Map([...turns.failed, ...failedOnPass]), scan.resources);
+  const failed = new Map([...turns.failed, ...failedOnPass]);
+  // Nothing repeats the invocation of a part: the next tick looks over all of it.
+  if (part && failed.size > 0) throw new SweepError(failed);
+  await failWith(reconciler, failed, resources);
 }
 
 const among = (resources: readonly string[], some: readonly string[]): string[] =>

@@ -41,6 +41,10 @@ export const CONTROLLERS: readonly ControllerRow[] = [
     ],
     publishes: [warmUpRequested],
     tickMinutes: 1,
+    inParts: {
+      atOnce: 10,
+      why: 'A part asks RDS three times in a second or two, so that ten of them stay below twenty calls a second. It is a hundredth of the concurrency that Lambda gives an account by default.',
+    },
     silentMinutes: 5,
     docs: { page: 'decisions.md', guide: 'when-it-holds.md', settings: 'fleet/cluster.ts' },
     labels: {
@@ -94,6 +98,10 @@ export const CONTROLLERS: readonly ControllerRow[] = [
     ],
     // Changes by hand and endpoints that have just been built send no event.
     tickMinutes: 5,
+    inParts: {
+      atOnce: 1,
+      why: 'Parameter Store takes 40 reads a second of an account (AWS General Reference, "Systems Manager endpoints and quotas"), and a part makes one after the other.',
+    },
     silentMinutes: 15,
     keepsNoLedger:
       'What it publishes follows from AWS alone, so that each tick repairs it: nothing is deferred, undone or explained.',

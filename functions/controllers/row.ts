@@ -27,6 +27,8 @@ export interface ControllerRow {
   readonly tickMinutes: number;
   /** Every so many hours it looks at everything, whether something is under way or not. */
   readonly sweepHours?: number;
+  /** How a tick over a large fleet is divided among several invocations. (default: one looks at everything) */
+  readonly inParts?: InParts;
   /** People are told when it has not run for so many minutes. */
   readonly silentMinutes: number;
   /** So many at once, set apart for it, and no more. */
@@ -62,6 +64,13 @@ export interface ResourceWords {
 export interface Resource {
   readonly name: string;
   readonly mode: 'observe' | 'act';
+}
+
+interface InParts {
+  /** So many invocations at once, at most. */
+  readonly atOnce: number;
+  /** What takes no more: a quota, or a rate of AWS. */
+  readonly why: string;
 }
 
 /** An event that triggers a controller. */

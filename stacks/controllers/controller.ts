@@ -10,13 +10,15 @@ import { actionFinished, attentionNeeded, decisionMade } from '../../events/own.
 import type { Fleet } from '../../fleet/fleet.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../fleet/limits.ts';
 import { stageTag } from '../../fleet/names.ts';
+import { partsAtOnce, partsOf } from '../../fleet/parts.ts';
 import { partitions } from '../../fleet/partitions.ts';
 import { type ControllerRow, keepsLedger, type Permission } from '../../functions/controllers/row.ts';
 import { acknowledge, allow, allowBus, createFunction, type FunctionProps } from '../function.ts';
 import { allowListed, type Listing } from '../listed.ts';
 import { allowLedger, type LedgerUse } from '../ledgerAccess.ts';
-import { addSweep, addTick } from '../tick.ts';
+import { addDividedTick, addSweep, addTick } from '../tick.ts';
 import { allowCertificates } from './certificates.ts';
+import { DividedTick } from './parts.ts';
 import { allowReplicas } from './replicas.ts';
 import { allowSafetyNet } from './safetyNet.ts';
 import type { Special } from './special.ts';
@@ -45,7 +47,7 @@ export class ControllerFunction extends Construct {
 
   constructor(scope: Construct, { row, fleet, attention, scheduler, ...props }: ControllerProps) {
     super(scope, constructId(row.name));
-    const { permissions = [], reservedConcurrency, sweepHours, tickMinutes } = row;
+    const { permissions = [], reservedConcurrency, sweepHours, tickMinutes, inParts } = row;
     this.function = createFunction(this, 'Function', props, {
       publishes: publishedBy(row),
       timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
@@ -59,7 +61,22 @@ export class ControllerFunction extends Construct {
     this.#permit(permissions, acts, props.stage);
     SPECIAL[row.name]?.({ scope: this, function: this.function, stage: props.stage, fleet, attention });
     const woken = { target: this.function, role: scheduler };
-    addTick(this, { ...woken, every: Duration.minutes(tickMinutes) });
+    const every = Duration.minutes(tickMinutes);
+    const parts = inParts && partsOf(row.resourcesOf(fleet).length, fleet.sweeps.inPartsFrom);
+    if (parts === undefined) addTick(this, { ...woken, every });
+    else {
+      const { machine } = new DividedTick(this, 'Parts', {
+        stage: props.stage,
+        controller: row.name,
+        target: this.function,
+        parts,
+        atOnce: partsAtOnce(inParts!.atOnce, fleet.account?.concurrentExecutions),
+        tickMinutes,
+        attention,
+        isTraced: props.isTraced ?? false,
+      });
+      addDividedTick(this, { machine, parts, every, role: scheduler });
+    }
     if (sweepHours !== undefined) addSweep(this, { ...woken, every: Duration.hours(sweepHours) });
     this.#watch(row.silentMinutes, attention);
   }

@@ -16,9 +16,13 @@ export function ending(states: States): sfn.IChainable {
   const cleanUp = states.step('Clean Up', {
     comment: 'Rolls back and releases everything, one step at a time, from whatever state.',
     function: 'drillCleanUp',
-    fields: { last: sfn.JsonPath.entirePayload, input: sfn.JsonPath.executionInput },
+    fields: {
+      last: sfn.JsonPath.entirePayload,
+      input: sfn.JsonPath.executionInput,
+      runBy: sfn.JsonPath.executionId,
+    },
     timeoutSeconds: LONG_STEP_SECONDS,
-    retry: 'patient',
+    retry: 'brief',
     resultPath: '$.cleanUp',
   });
   const goOn = states.wait('Wait for Clean-Up', '$.cleanUp.waitSeconds', 'The next call goes on.');

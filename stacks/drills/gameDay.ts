@@ -67,10 +67,12 @@ export function createGameDayMachine(scope: Construct, props: MachineProps): sfn
     resultPath: '$.planned',
   });
   approval.next(next).next(started);
+  const isApprovalNeeded = sfn.Condition.booleanEquals('$.planned.needsApproval', true);
+  const question = states.choice('Needs Approval?').when(isApprovalNeeded, approval).otherwise(next);
   const begin = states.pass('Begin Game Day', {
     parameters: { gameDay: { 'id.$': '$$.Execution.Name', 'executionArn.$': '$$.Execution.Id' } },
   });
-  begin.next(plan).next(approval);
+  begin.next(plan).next(question);
   return createMachine(scope, 'game-day', TIMEOUT, {
     tracingEnabled: props.isTraced,
     comment: 'Several drills in their order, under one approval.',
@@ -108,7 +110,7 @@ function ending(states: States): sfn.IChainable {
   const end = states.step('End Game Day', {
     comment: 'Aborts the drill that still runs, waits until it is cleaned up, and writes the report.',
     function: 'drillGameDayEnd',
-    fields: { last: sfn.JsonPath.entirePayload },
+    fields: { last: sfn.JsonPath.entirePayload, runBy: sfn.JsonPath.executionId },
     timeoutSeconds: LONG_STEP_SECONDS,
     retry: 'patient',
     resultPath: '$.report',

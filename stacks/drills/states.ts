@@ -42,9 +42,10 @@ export interface Step {
 
 /**
  * `transient`: errors of Lambda, not of the function. `patient`: all errors, for three minutes; what comes after that is
- * the machine's own. `never`: what must not happen twice.
+ * the machine's own. `brief`: the same for a quarter of a minute, where people must hear at once. `never`: what must not
+ * happen twice.
  */
-type Retry = 'transient' | 'patient' | 'never';
+type Retry = 'transient' | 'patient' | 'brief' | 'never';
 
 const RETRIES = {
   transient: {
@@ -67,6 +68,7 @@ const RETRIES = {
     backoffRate: 2,
     maxDelay: Duration.seconds(60),
   },
+  brief: { errors: [sfn.Errors.ALL], interval: Duration.seconds(5), maxAttempts: 2, backoffRate: 2 },
   never: undefined,
 } satisfies Readonly<Record<Retry, sfn.RetryProps | undefined>>;
 

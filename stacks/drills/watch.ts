@@ -42,6 +42,36 @@ export function watchMachines(scope: Construct, { stage, machines, gameDay, clea
   }
   for (const ending of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const)
     alarmOn(watching, cleanUp, ending, withRunbook(describeCleanUp(stage, ending), 'clean-up')).addAlarmAction(action);
+  const all = [...machines, ...(gameDay ? [gameDay] : []), cleanUp];
+  alarmOnThrottles(watching, stage, all).addAlarmAction(action);
+}
+
+/**
+ * One for all machines, because the quota of state transitions that is used up is the account's. A single state that
+ * begins a second late is no trouble, so that two of five minutes have to have some.
+ */
+function alarmOnThrottles(scope: Construct, stage: string, machines: readonly StateMachine[]): cloudwatch.Alarm {
+  const period = Duration.minutes(1);
+  const description = `Step Functions throttles the state machines of Evenkeel ${stage}: drills and their clean-ups go on, and late. The account's quota of state transitions is used up by something else in this Region. The value is how many transitions were throttled within a minute.`;
+  return new cloudwatch.Alarm(scope, 'ExecutionsThrottled', {
+    alarmDescription: withRunbook(description, 'throttled-executions'),
+    metric: new cloudwatch.MathExpression({
+      expression: 'SUM(METRICS())',
+      label: 'ExecutionThrottled: all state machines',
+      period,
+      usingMetrics: Object.fromEntries(
+        machines.map((machine, at) => [
+          `m${at + 1}`,
+          machine.metric('ExecutionThrottled', { statistic: 'Sum', period, label: machine.node.id }),
+        ]),
+      ),
+    }),
+    threshold: 0,
+    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 5,
+    datapointsToAlarm: 2,
+    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+  });
 }
 
 const describeDrill = (stage: string, ending: Ending): string =>

@@ -68,6 +68,16 @@ describe('the tick', () => {
     expect(routes.filter(({ event }) => matches(event, input))).toEqual([]);
   });
 
+  test.for([
+    [{ number: 1, of: 1 }, true],
+    [{ number: 0, of: 3 }, false],
+    [{ number: 1.5, of: 3 }, false],
+    [{ number: 1 }, false],
+    ['1/3', false],
+  ] as const)('may be that of a part: %j is %s', ([part, isOne]) => {
+    expect(safeParse(tick.schema, { ...tick.input, part }).success).toBe(isOne);
+  });
+
   test.for(Object.keys(tick.input))('is of another shape without its %s', (key) => {
     expect(safeParse(tick.schema, { ...tick.input, [key]: undefined }).success).toBe(false);
   });

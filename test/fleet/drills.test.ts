@@ -314,6 +314,28 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: 'a game day that is requested on a schedule',
+    fleet: {
+      ...withGameDays({ spring: [both.failover, both.evacuation] }),
+      drills: {
+        ...withGameDays({ spring: [both.failover, both.evacuation] }).drills,
+        gameDaySchedules: { spring: { expression: 'cron(0 10 ? * MON#1 *)' } },
+      },
+    },
+    faults: [],
+  },
+  {
+    name: 'a schedule of a game day that there is not',
+    fleet: {
+      ...withGameDays({ spring: [both.failover, both.evacuation] }),
+      drills: {
+        ...withGameDays({ spring: [both.failover, both.evacuation] }).drills,
+        gameDaySchedules: { autumn: { expression: 'rate(7 days)' } },
+      },
+    },
+    faults: ["drills.gameDaySchedules.autumn: { expression: 'rate(7 days)' } — a game day of the fleet: spring"],
+  },
+  {
     name: 'a game day that only one person could approve',
     fleet: withGameDays(
       { spring: [both.failover, both.evacuation] },

@@ -11,6 +11,7 @@ describe('a fleet', () => {
       certificates: {},
       hostedZones: [],
       targetGroups: {},
+      sweeps: { inPartsFrom: 300 },
       attention: { emails: [], webhooks: [] },
       drills: {
         people: {},
@@ -24,6 +25,7 @@ describe('a fleet', () => {
         coolDownSeconds: 3600,
         list: [],
         gameDays: {},
+        gameDaySchedules: {},
       },
     });
   });

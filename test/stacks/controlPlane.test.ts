@@ -103,6 +103,10 @@ describe('the rules', () => {
 });
 
 describe('the tick', () => {
+  test('of a fleet that is looked over as a whole needs no state machine', () => {
+    expect(ofType(resources, 'AWS::StepFunctions::StateMachine')).toEqual([]);
+  });
+
   test('comes once a minute, is not repeated, and is forgotten with the next one', () => {
     const { properties } = only('AWS::Scheduler::Schedule', 'ReplicasTick');
     expect(properties).toMatchObject({

@@ -30,16 +30,24 @@ describe('the alarms on functions', () => {
     ].map(([, name]) => name);
 
   test.for([
-    ['FunctionErrors', 15],
-    ['FunctionThrottles', 15],
+    ['FunctionErrors', 16],
+    ['FunctionThrottles', 16],
     // What runs as long as it is given is left out: the warmer and the prober.
-    ['FunctionSlow', 13],
+    ['FunctionSlow', 14],
   ] as const)('%s watch every function that nothing else does', ([kind, count]) => {
     const named = alarms.filter(({ logicalId }) => logicalId.startsWith(kind)).flatMap(namesIn);
     expect(new Set(named).size).toBe(named.length);
     expect(named).toHaveLength(count);
     expect(named).toEqual(
-      expect.arrayContaining(['replicas', 'certificates', 'heartbeat', 'slack', 'drillApi', 'drillAlarm']),
+      expect.arrayContaining([
+        'replicas',
+        'certificates',
+        'heartbeat',
+        'slack',
+        'drillApi',
+        'drillAlarm',
+        'drillSweep',
+      ]),
     );
   });
 

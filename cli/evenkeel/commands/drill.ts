@@ -89,12 +89,15 @@ function addGameDay(drill: Command, respond: Respond): void {
   addCommand(drill, 'game-day <name>', 'request a game day: several drills in their order, under one approval', [
     ['drill game-day spring'],
     ['drill game-day spring --go-on', 'whatever becomes of a drill'],
+    ['drill game-day spring --dry-run', 'without the faults'],
   ])
     .option('--go-on', 'go on after a drill that has not passed')
-    .action(async (resource: string, options: Options & { readonly goOn?: true }) => {
+    .option('--dry-run', 'run every step of each drill except the injection, without an approval')
+    .action(async (resource: string, options: Options & { readonly goOn?: true; readonly dryRun?: true }) => {
       await respond(options, async (installation, tell) => {
         tell('Waiting for the plans of the drills …');
-        const input = { resource, ...(options.goOn && { goOn: true }) };
+        const { dryRun, goOn } = options;
+        const input = { resource, ...(goOn && { goOn }), ...(dryRun && { dryRun }) };
         const { answer, record } = await (await load()).startDrill(installation, GAME_DAY, input);
         const presented = await present(installation, { answer, record });
         return { ...presented, json: { ...answer, plan: record?.plan, planHash: record?.planHash } };

@@ -5,13 +5,14 @@ import {
   DescribeDBInstancesCommand,
   type DescribeDBInstancesCommandInput,
   DescribeEventsCommand,
+  type Filter,
   paginateDescribeDBClusterEndpoints,
   paginateDescribeDBClusters,
   paginateDescribeDBInstances,
 } from '@aws-sdk/client-rds';
 import { endpointId } from '../../../fleet/names.ts';
 import { rds } from '../clients.ts';
-import { collect } from '../collect.ts';
+import { chunksOf, collect } from '../collect.ts';
 import { isNamed } from '../conditionChanged.ts';
 
 /** One cluster as described by RDS. */
@@ -39,6 +40,16 @@ export async function describeAll(): Promise<(name: string) => Described> {
     describeInstances({}),
     describeEndpoints({}),
   ]);
+  return byName({ clusters, instances, endpoints });
+}
+
+interface Lists {
+  readonly clusters: readonly DBCluster[];
+  readonly instances: readonly DBInstance[];
+  readonly endpoints: readonly DBClusterEndpoint[];
+}
+
+function byName({ clusters, instances, endpoints }: Lists): (name: string) => Described {
   const clusterByName = new Map(clusters.map((cluster) => [cluster.DBClusterIdentifier, cluster]));
   const instancesByCluster = Map.groupBy(instances, (instance) => instance.DBClusterIdentifier);
   const endpointsByCluster = Map.groupBy(endpoints, (endpoint) => endpoint.DBClusterIdentifier);
@@ -49,9 +60,45 @@ export async function describeAll(): Promise<(name: string) => Described> {
   });
 }
 
-/** One cluster, or all of them. */
-interface Which {
+/**
+ * These clusters and nothing else of the Region: one call for a hundred of them and their endpoints, and one for each
+ * hundred of their instances.
+ */
+export async function describeSome(names: readonly string[]): Promise<(name: string) => Described> {
+  const described = await Promise.all(
+    chunksOf(names, NAMES_PER_FILTER).map(async (some) => {
+      const [clusters, instances, endpoints] = await Promise.all([
+        describeClusters(named(some)),
+        describeInstances(named(some)),
+        describeEndpoints(ownEndpoints(some)),
+      ]);
+      return { clusters, instances, endpoints };
+    }),
+  );
+  return byName({
+    clusters: described.flatMap(({ clusters }) => clusters),
+    instances: described.flatMap(({ instances }) => instances),
+    endpoints: described.flatMap(({ endpoints }) => endpoints),
+  });
+}
+
+/** How many values RDS takes in a filter is not documented: as many as it gives in a page, half of what EC2 takes. */
+const NAMES_PER_FILTER = 100;
+
+/** These clusters, and what belongs to them. */
+export const named = (clusters: readonly string[]): Which => ({
+  Filters: [{ Name: 'db-cluster-id', Values: [...clusters] }],
+});
+
+/** Our own endpoints of these clusters. */
+export const ownEndpoints = (clusters: readonly string[]): Which => ({
+  Filters: [{ Name: 'db-cluster-endpoint-id', Values: clusters.map(endpointId) }],
+});
+
+/** One cluster, some of them, or all. */
+export interface Which {
   readonly DBClusterIdentifier?: string;
+  readonly Filters?: Filter[];
 }
 
 const config = { client: rds, pageSize: 100 };
@@ -65,7 +112,7 @@ export const describeEndpoints = (which: Which): Promise<DBClusterEndpoint[]> =>
   collect(
     paginateDescribeDBClusterEndpoints(config, {
       ...which,
-      Filters: [{ Name: 'db-cluster-endpoint-type', Values: ['custom'] }],
+      Filters: [{ Name: 'db-cluster-endpoint-type', Values: ['custom'] }, ...(which.Filters ?? [])],
     }),
     (page) => page.DBClusterEndpoints,
   ).catch(noneIfNotFound);

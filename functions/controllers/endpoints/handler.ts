@@ -3,6 +3,7 @@ import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { endpointSet } from '../../../events/own.ts';
 import { clusterEvent, identifierOfArn } from '../../../events/rds.ts';
 import { tick } from '../../../events/tick.ts';
+import { inPart, type Part } from '../../../fleet/parts.ts';
 import { OutOfTimeError } from '../../aws/deadline.ts';
 import { readEnvironment } from '../../control-loop/environment.ts';
 import { createFunction } from '../../control-loop/middleware.ts';
@@ -10,7 +11,7 @@ import { parseEvent } from '../../control-loop/parseEvent.ts';
 import { SweepError } from '../../control-loop/sweep.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';
-import { observeAll, observeOne } from './observe.ts';
+import { observeAll, observeOne, observePart } from './observe.ts';
 import type { EndpointsView } from './view.ts';
 
 const { fleet, stage } = readEnvironment();
@@ -23,7 +24,7 @@ const schemas = {
 /** Keeps the hosts of each cluster in Parameter Store, where applications look for them. */
 export const handler = createFunction<unknown, void>('endpoints', async (event, _context, tools) => {
   const trigger = parseEvent(event, schemas);
-  if (trigger.kind === 'Tick') return await publishAll(tools);
+  if (trigger.kind === 'Tick') return await publishAll(trigger.event.part, tools);
   const cluster =
     trigger.kind === 'Action Finished'
       ? trigger.event.detail.resource
@@ -42,9 +43,10 @@ interface Tools {
 }
 
 /** What fails for one cluster keeps none of the others from its turn; all failures are thrown in the end. */
-async function publishAll(tools: Tools): Promise<void> {
+async function publishAll(part: Part | undefined, tools: Tools): Promise<void> {
   const failed = new Map<string, unknown>();
-  for (const view of await observeAll(Object.keys(fleet.clusters))) {
+  const clusters = Object.keys(fleet.clusters);
+  for (const view of await (part ? observePart(inPart(clusters, part)) : observeAll(clusters))) {
     try {
       await publish(view, tools);
     } catch (error) {

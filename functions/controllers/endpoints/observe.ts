@@ -3,7 +3,7 @@ import { GetParametersCommand } from '@aws-sdk/client-ssm';
 import { endpointId, endpointParameter } from '../../../fleet/names.ts';
 import { ssm } from '../../aws/clients.ts';
 import { chunksOf } from '../../aws/collect.ts';
-import { describeClusters, describeEndpoints } from '../../aws/rds/clusters.ts';
+import { describeClusters, describeEndpoints, named, ownEndpoints, type Which } from '../../aws/rds/clusters.ts';
 import { type EndpointsView, ROLES } from './view.ts';
 
 /** Parameter Store takes so many names in one GetParameters. */
@@ -11,20 +11,22 @@ const NAMES_PER_CALL = 10;
 
 /** One cluster. */
 export async function observeOne(cluster: string): Promise<EndpointsView> {
-  const [view] = await observe([cluster], { DBClusterIdentifier: cluster });
+  const ofCluster = { DBClusterIdentifier: cluster };
+  const [view] = await observe([cluster], ofCluster, ofCluster);
   return view!;
 }
 
 /** Several clusters, by the page. */
-export const observeAll = (clusters: readonly string[]): Promise<EndpointsView[]> => observe(clusters, {});
+export const observeAll = (clusters: readonly string[]): Promise<EndpointsView[]> => observe(clusters, {}, {});
 
-async function observe(
-  names: readonly string[],
-  which: { readonly DBClusterIdentifier?: string },
-): Promise<EndpointsView[]> {
+/** A part of the fleet, and nothing else of the Region. */
+export const observePart = (clusters: readonly string[]): Promise<EndpointsView[]> =>
+  observe(clusters, named(clusters), ownEndpoints(clusters));
+
+async function observe(names: readonly string[], which: Which, whichEndpoints: Which): Promise<EndpointsView[]> {
   const [described, own, published] = await Promise.all([
     describeClusters(which),
-    describeEndpoints(which),
+    describeEndpoints(whichEndpoints),
     readParameters(names.flatMap((name) => ROLES.map((role) => endpointParameter(name, role)))),
   ]);
   const clusters = new Map(described.map((cluster) => [cluster.DBClusterIdentifier, cluster]));

@@ -1,3 +1,4 @@
+import { inPart, type Part } from '../../../fleet/parts.ts';
 import { readEnvironment } from '../../control-loop/environment.ts';
 import { Reconciler } from '../../control-loop/reconciler.ts';
 import { type Scan, sweep } from '../../control-loop/sweep.ts';
@@ -22,7 +23,7 @@ export const handler = createFunction<unknown, Preview | void>(
     const previewed = readPreviewRequest(event, clusters);
     if (previewed !== undefined) return await reconciler.preview(previewed);
     const trigger = parseEvent(event, schemas);
-    if (trigger.kind === 'Tick') return await sweep(reconciler, scan);
+    if (trigger.kind === 'Tick') return await sweep(reconciler, scanOf(trigger.event.part));
     const lastSeenIn = async (instanceId: string) => {
       const recordOf = await reconciler.ledger.readAll(Date.now());
       return clusters.find((name) => recordOf(name).progress?.instances?.includes(instanceId));
@@ -38,11 +39,13 @@ export const handler = createFunction<unknown, Preview | void>(
 );
 
 /** By the page and without leases; only where something is to be done or told is one cluster looked at closely. */
-const scan: Scan<ClusterView, Progress> = {
-  resources: clusters,
+const scanOf = (part: Part | undefined): Scan<ClusterView, Progress> => ({
+  resources: part ? inPart(clusters, part) : clusters,
+  ...(part && { part }),
   async *scan(names, recordOf, nowMs) {
-    for await (const view of observeDue({ names, policies, environment, recordOf, nowMs })) {
+    const isPart = part !== undefined;
+    for await (const view of observeDue({ names, policies, environment, recordOf, nowMs, isPart })) {
       yield { resource: view.cluster, view };
     }
   },
-};
+});

@@ -2,11 +2,12 @@ import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { DBClusterMember, DBInstance } from '@aws-sdk/client-rds';
 import { clusterAlarmsPrefix, clusterOfAlarm } from '../../../events/alarmNames.ts';
 import { SERVERLESS_CLASS, weightVcpus } from '../../../fleet/instanceClasses.ts';
+import { commonBeginning } from '../../../fleet/parts.ts';
 import { cloudWatch } from '../../aws/clients.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import type { RecordOf, ResourceRecord } from '../../control-loop/record.ts';
 import { takenAuthorities } from '../../aws/rds/authorities.ts';
-import { type Described, describeAll, describeOne, findLastFailover } from '../../aws/rds/clusters.ts';
+import { type Described, describeAll, describeOne, describeSome, findLastFailover } from '../../aws/rds/clusters.ts';
 import { observeForecast } from './observeForecast.ts';
 import { observeOfferings, observeReservations } from './observeOfferings.ts';
 import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
@@ -62,6 +63,8 @@ interface Tick {
   readonly environment: Pick<Environment, 'stage' | 'tableName'>;
   readonly recordOf: RecordOf<Progress>;
   readonly nowMs: number;
+  /** Whether these are a part of the fleet: then the others are not asked about, and the names are in their order. */
+  readonly isPart?: boolean;
 }
 
 /**
@@ -70,10 +73,10 @@ interface Tick {
  * @throws what kept a cluster from being seen, once all others have been
  */
 export async function* observeDue(tick: Tick): AsyncGenerator<ClusterView> {
-  const { policies, environment, recordOf, nowMs } = tick;
+  const { policies, environment, recordOf, nowMs, isPart = false } = tick;
   const due = await findDue(tick);
   if (due.length === 0) return;
-  const described = await describeAll();
+  const described = isPart ? await describeSome(due) : await describeAll();
   const inventories = due.map((name) => inventoryOf(policies.get(name)!, name, described(name), recordOf(name)));
   const requests = inventories.map((inventory) =>
     requestFor(inventory, recordOf(inventory.cluster).progress, policies.get(inventory.cluster)!),
@@ -100,7 +103,7 @@ export async function* observeDue(tick: Tick): AsyncGenerator<ClusterView> {
 }
 
 /** Within each kind in their order. */
-async function findDue({ names, policies, environment, recordOf, nowMs }: Tick): Promise<string[]> {
+async function findDue({ names, policies, environment, recordOf, nowMs, isPart }: Tick): Promise<string[]> {
   const moving = names.filter(
     (name) =>
       isMoving(recordOf(name).progress) || isSampleDue(name, nowMs) || isSampleLate(name, recordOf.sweep, nowMs),
@@ -108,7 +111,9 @@ async function findDue({ names, policies, environment, recordOf, nowMs }: Tick):
   const found = new Set(moving);
   const others = names.filter((name) => !found.has(name));
   const [inAlarm, drained] = await Promise.all([
-    others.length > 0 ? findClustersInAlarm(environment.stage, [...policies.keys()]) : new Set<string>(),
+    others.length > 0
+      ? findClustersInAlarm(environment.stage, [...policies.keys()], isPart ? commonBeginning(names) : '')
+      : new Set<string>(),
     findDrained(others, recordOf, nowMs),
   ]);
   return [...new Set([...names.filter((name) => inAlarm.has(name)), ...moving, ...drained])];
@@ -215,14 +220,21 @@ export function requestFor(
   };
 }
 
-/** An alarm tells its transition once; as long as it lasts, the tick looks every minute. */
-async function findClustersInAlarm(stage: string, names: readonly string[]): Promise<ReadonlySet<string>> {
+/**
+ * An alarm tells its transition once; as long as it lasts, the tick looks every minute.
+ * @param beginning of the names of the clusters that are asked about
+ */
+async function findClustersInAlarm(
+  stage: string,
+  names: readonly string[],
+  beginning: string,
+): Promise<ReadonlySet<string>> {
   const inAlarm = new Set<string>();
   let token: string | undefined;
   do {
     const page = await cloudWatch.send(
       new DescribeAlarmsCommand({
-        AlarmNamePrefix: clusterAlarmsPrefix(stage),
+        AlarmNamePrefix: `${clusterAlarmsPrefix(stage)}${beginning}`,
         AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
         StateValue: 'ALARM',
         NextToken: token,

@@ -21,8 +21,8 @@ const SCHEMAS: { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> } = {
   'certificate-rotation': z.strictObject({ ...common, listener: z.optional(z.string()) }),
 } as { readonly [Name in DrillName]: z.ZodMiniType<DrillInput> };
 
-/** That of a game day: each of its drills has the input that the fleet gives it. */
-const GAME_DAY_SCHEMA = z.strictObject({ resource: common.resource, goOn: z.optional(z.boolean()) });
+/** That of a game day: each of its drills has the input that the fleet gives it, and is a dry run if the game day is. */
+const GAME_DAY_SCHEMA = z.strictObject({ ...common, goOn: z.optional(z.boolean()) });
 
 /** No drill needs more, and DynamoDB takes 400 kB for a whole record. In characters of JSON. */
 const INPUT_MAX = 4_000;

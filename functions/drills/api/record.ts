@@ -1,4 +1,5 @@
 import type { DrillName } from '../../../fleet/drillNames.ts';
+import type { Concerns } from '../../control-loop/attention.ts';
 import type { Probe } from '../../workers/prober/contract/input.ts';
 import type { Abort, Approval, DrillPlan, Principal, TimelineEntry, Verdict } from './report.ts';
 
@@ -54,6 +55,8 @@ export interface DrillRecord {
   readonly rollbackSinceMs?: number;
   /** Since when AWS has not answered the rollback; 0 once it has. */
   readonly unansweredSinceMs?: number;
+  /** Why AWS refuses the rollback; empty once it does not. */
+  readonly refusedText?: string;
   readonly rollback?: Rollback;
   /** Set where the rollback is incomplete: the state that was left. */
   readonly leftText?: string;
@@ -65,6 +68,10 @@ export interface DrillRecord {
   readonly verdict?: Verdict;
   readonly reason?: string;
   readonly explanation?: string;
+  /** What ends the drill after its execution was over; absent while that does it itself. */
+  readonly ending?: Ending;
+  /** What people have been told of it. */
+  readonly endingConcerns?: Concerns;
   /** When the interlocks were released and the prober was stopped. */
   readonly releasedAtMs?: number;
   readonly cleanedAtMs?: number;
@@ -115,6 +122,14 @@ export function stateOf({ abort, approvals = [], input, plan, verdict }: DrillRe
   if (verdict) return verdict;
   if (abort) return 'aborting';
   return plan && !input.dryRun && approvals.length === 0 ? 'waiting' : 'running';
+}
+
+/** An execution that ends a drill whose own is over. */
+export interface Ending {
+  readonly executionArn: string;
+  /** How often the sweep has begun one. */
+  readonly times: number;
+  readonly sinceMs: number;
 }
 
 /** The decision to leave a resource as a drill has changed it. */

@@ -1,10 +1,16 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { GetItemCommand, paginateQuery, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  GetItemCommand,
+  paginateQuery,
+  PutItemCommand,
+  type QueryCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { KEPT_SECONDS } from './keys.ts';
-import { drillPartitions } from '../../../fleet/partitions.ts';
+import { CONTROLLER_INDEX, drillPartitions, OPEN_DRILLS } from '../../../fleet/partitions.ts';
 import type { DrillRecord } from './record.ts';
 import type { DrillPlan, TimelineEntry } from './report.ts';
 import { isNamed } from '../../aws/conditionChanged.ts';
@@ -24,6 +30,8 @@ export class DrillStore {
       pk: drillPartitions.records,
       sk: record.drillId,
       schemaVersion: SCHEMA_VERSION,
+      // While it is open, the index has it.
+      [CONTROLLER_INDEX.partitionKey]: OPEN_DRILLS,
       ...record,
       timeline: record.timeline ?? [],
       expires: Math.floor(record.requestedAtMs / 1000) + KEPT_SECONDS,
@@ -55,16 +63,26 @@ export class DrillStore {
 
   /** Every recorded drill, newest first. */
   async list(): Promise<DrillRecord[]> {
+    return await this.#query({
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: drillPartitions.records } },
+    });
+  }
+
+  /** Those that have no report yet: eventually consistent, and cheap however many drills are recorded. */
+  async listOpen(): Promise<DrillRecord[]> {
+    return await this.#query({
+      IndexName: CONTROLLER_INDEX.name,
+      KeyConditionExpression: `${CONTROLLER_INDEX.partitionKey} = :open`,
+      ExpressionAttributeValues: { ':open': { S: OPEN_DRILLS } },
+    });
+  }
+
+  async #query(what: Omit<QueryCommandInput, 'TableName'>): Promise<DrillRecord[]> {
     const records: DrillRecord[] = [];
-    const pages = paginateQuery(
-      { client: dynamoDb },
-      {
-        TableName: this.#table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: drillPartitions.records } },
-      },
-    );
-    for await (const { Items = [] } of pages) records.push(...Items.map(toRecord));
+    const pages = paginateQuery({ client: dynamoDb }, { TableName: this.#table, ...what });
+    for await (const { Items = [] } of pages)
+      records.push(...Items.filter(({ pk }) => pk?.S === drillPartitions.records).map(toRecord));
     return records.toSorted((one, other) => other.requestedAtMs - one.requestedAtMs);
   }
 
@@ -95,6 +113,8 @@ export class DrillStore {
       ...(timeline.length > 0 ? ['#timeline = list_append(#timeline, :lines)'] : []),
     ];
     if (sets.length === 0) return true;
+    // With its report a drill is over, and leaves the index.
+    const isOver = fields.reportedAtMs !== undefined;
     const values = Object.fromEntries([
       ...set.map(([name, value]) => [`:${name}`, value] as const),
       ...same.map(([name, value]) => [`:${name}AsRead`, value] as const),
@@ -104,13 +124,17 @@ export class DrillStore {
         new UpdateItemCommand({
           TableName: this.#table,
           Key: this.#key(drillId),
-          UpdateExpression: `SET ${sets.join(', ')}`,
+          UpdateExpression: `SET ${sets.join(', ')}${isOver ? ' REMOVE #open' : ''}`,
           ConditionExpression: [
             'attribute_exists(pk)',
             ...unless.map((name) => `attribute_not_exists(#${name})`),
             ...same.map(([name]) => `#${name} = :${name}AsRead`),
           ].join(' AND '),
-          ExpressionAttributeNames: { ...names, ...(timeline.length > 0 && { '#timeline': 'timeline' }) },
+          ExpressionAttributeNames: {
+            ...names,
+            ...(timeline.length > 0 && { '#timeline': 'timeline' }),
+            ...(isOver && { '#open': CONTROLLER_INDEX.partitionKey }),
+          },
           ExpressionAttributeValues: marshall(
             { ...values, ...(timeline.length > 0 && { ':lines': timeline }) },
             { removeUndefinedValues: true },
@@ -133,7 +157,14 @@ interface FormerAttributes {
 }
 
 function toRecord(item: Record<string, AttributeValue>): DrillRecord {
-  const { pk: _pk, sk: _sk, schemaVersion: _version, expires: _expires, ...attributes } = readItem(item);
+  const {
+    pk: _pk,
+    sk: _sk,
+    schemaVersion: _version,
+    expires: _expires,
+    controller: _open,
+    ...attributes
+  } = readItem(item);
   const { held, putBack, plan, leftText, ...record } = attributes as DrillRecord & FormerAttributes;
   return {
     ...(held && { interlocked: held }),

@@ -1,6 +1,6 @@
 import { ask, type Rule } from '../../control-loop/rules.ts';
 import type { DrillRecord, GameDayDrill } from '../api/record.ts';
-import type { ExecutionEnd } from '../machine/ending.ts';
+import { type ExecutionEnd, NEVER_STARTED } from '../machine/ending.ts';
 import type { Conclusion } from '../measure/verdict.ts';
 
 interface Ended {
@@ -14,6 +14,7 @@ type GameDayRule = Rule<Ended, Conclusion>;
 export const GAME_DAY_RULES: readonly GameDayRule[] = [
   aborted,
   stopped,
+  neverStarted,
   denied,
   approvalExpired,
   brokenOff,
@@ -37,6 +38,13 @@ function stopped({ record: { gameDay }, end: { status, cause } }: Ended): Conclu
   const why = cause ? `: ${cause}` : '';
   const explanation = `Its execution was stopped in Step Functions${why}. ${countOf(gameDay)}`;
   return { verdict: 'aborted', reason: 'stopped', explanation };
+}
+
+function neverStarted({ record: { gameDay }, end: { status } }: Ended): Conclusion | undefined {
+  if (status !== NEVER_STARTED || gameDay !== undefined) return undefined;
+  const explanation =
+    'Its execution was never started: Step Functions did not take the request, or its answer was lost.';
+  return { verdict: 'unknown', reason: 'never-started', explanation };
 }
 
 function denied({ record: { gameDay }, end: { error, cause } }: Ended): Conclusion | undefined {

@@ -2,7 +2,7 @@ import { GAME_DAY } from '../../../fleet/drillNames.ts';
 import type { DrillPolicy } from '../../../fleet/drills.ts';
 import { policyOf } from '../machine/context.ts';
 import { planDrill, type PlannedDrill } from '../machine/planDrill.ts';
-import type { DrillRecord, GameDay, GameDayDrill } from '../api/record.ts';
+import type { DrillInput, DrillRecord, GameDay, GameDayDrill } from '../api/record.ts';
 import { refuse, RefusedError } from '../api/refusal.ts';
 import type { DrillPlan } from '../api/report.ts';
 import type { StepTools } from '../steps/step.ts';
@@ -18,7 +18,11 @@ export async function planOf(
 ): Promise<{ readonly planned: PlannedDrill; readonly entry: GameDayDrill }> {
   const policy = () => policyOf(tools.settings, drill, resource);
   try {
-    const planned = await planDrill({ ...tools, record: { ...tools.record, drill, input: { resource } }, policy });
+    const planned = await planDrill({
+      ...tools,
+      record: { ...tools.record, drill, input: inputOf(tools.record, resource) },
+      policy,
+    });
     return { planned, entry: { drill, resource, steps: planned.plan.steps, planHash: planned.planHash } };
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
@@ -27,8 +31,18 @@ export async function planOf(
   }
 }
 
+/** The input of a drill of a game day: it is a dry run if the game day is. */
+export const inputOf = ({ input }: Pick<DrillRecord, 'input'>, resource: string): DrillInput => ({
+  resource,
+  ...(input.dryRun && { dryRun: true }),
+});
+
 /** The game day as one plan, which people read as they read that of a drill. */
-export function planOfAll(name: string, goOn: boolean, gameDay: GameDay, policies: readonly DrillPolicy[]): DrillPlan {
+export function planOfAll(
+  { resource: name, goOn = false, dryRun = false }: DrillInput,
+  gameDay: GameDay,
+  policies: readonly DrillPolicy[],
+): DrillPlan {
   const steps = gameDay.drills.flatMap(({ drill, resource, steps: own }, at) => [
     `${at + 1}. ${drill} of ${resource}: ${own.join(' ')}`,
   ]);
@@ -38,7 +52,7 @@ export function planOfAll(name: string, goOn: boolean, gameDay: GameDay, policie
   return {
     drill: GAME_DAY as DrillPlan['drill'],
     resource: name,
-    dryRun: false,
+    dryRun,
     failback: true,
     assumes: {},
     steps: [...steps, ends],
@@ -59,7 +73,7 @@ export function fieldsOf({ record, settings }: StepTools, gameDay: GameDay): Par
   const policies = gameDay.drills.map((each) => policyOf(settings, each.drill, each.resource));
   return {
     gameDay,
-    plan: planOfAll(resource, goOn, gameDay, policies),
+    plan: planOfAll(record.input, gameDay, policies),
     planHash: hashOfGameDay(
       resource,
       goOn,

@@ -1,8 +1,10 @@
 import { kindOf } from '../kinds/index.ts';
 import type { RollbackResult } from '../kinds/kind.ts';
-import { refusalOf, wordsOf } from '../../aws/refused.ts';
+import { wordsOf } from '../../aws/refused.ts';
 import { note, type StepTools } from '../steps/step.ts';
+import { hindranceOf } from './hindrance.ts';
 import { DELETION_MAX_MS } from './limits.ts';
+import type { Hindrance } from './patience.ts';
 import type { RollbackProgress } from './rollBackResource.ts';
 
 /** Deletes what the drill has created for itself, one step a call. While AWS does not answer, it goes on. */
@@ -13,17 +15,17 @@ export async function deleteCreated({
 }: Pick<StepTools, 'record' | 'recordPhase' | 'store'>): Promise<RollbackProgress> {
   const kind = kindOf(record.drill);
   if (!kind.deleteCreated || !record.plan) return { state: 'done' };
-  let isUnanswered = false;
+  let hindrance: Hindrance | undefined;
   const result = await kind.deleteCreated(record).catch((error: unknown): RollbackResult => {
     // The next call looks again, and deletes only what is still there.
-    isUnanswered = refusalOf(error) === undefined;
-    return { state: isLate(record) && !isUnanswered ? 'left' : 'under-way', text: wordsOf(error) };
+    hindrance = hindranceOf(error);
+    return { state: isLate(record) && hindrance !== 'unanswered' ? 'left' : 'under-way', text: wordsOf(error) };
   });
   const { text } = result;
   const state = result.state === 'under-way' && record.leave ? 'left' : result.state;
   if (state === 'under-way') {
     await note({ record, store }, `${text}.`);
-    return { state, waiting: { text, isUnanswered } };
+    return { state, waiting: { text, hindrance } };
   }
   if (state === 'left' && !record.leftText?.includes(text)) {
     const leftText = [record.leftText, text].filter(Boolean).join('; ');

@@ -2,9 +2,12 @@ import { ask, type Rule } from '../../control-loop/rules.ts';
 import type { DrillRecord } from '../api/record.ts';
 import type { Conclusion } from '../measure/verdict.ts';
 
+/** The status of an execution that Step Functions does not have. */
+export const NEVER_STARTED = 'NEVER_STARTED';
+
 /** How an execution came to its clean-up without a verdict: the error of a state, or its own status. */
 export interface ExecutionEnd {
-  /** Of an execution that ended otherwise than by its last state: `ABORTED`, `TIMED_OUT` or `FAILED`. */
+  /** Of an execution that has ended: `ABORTED`, `TIMED_OUT`, `FAILED`, `SUCCEEDED`; or that was never started. */
   readonly status: string | undefined;
   readonly error: string | undefined;
   readonly cause: string | undefined;
@@ -23,6 +26,8 @@ export const ENDING_RULES: readonly EndingRule[] = [
   denied,
   approvalExpired,
   stopped,
+  neverStarted,
+  overInAnotherLedger,
   failedBeforeInjection,
   failedAfterInjection,
 ];
@@ -53,6 +58,21 @@ function stopped({ end: { status, cause } }: Ended): Conclusion | undefined {
   if (status !== 'ABORTED') return undefined;
   const explanation = `Its execution was stopped in Step Functions${cause ? `: ${cause}` : ''}.`;
   return { verdict: 'aborted', reason: 'stopped', explanation };
+}
+
+function neverStarted({ record, end }: Ended): Conclusion | undefined {
+  if (end.status !== NEVER_STARTED || record.injection) return undefined;
+  const explanation =
+    'Its execution was never started: Step Functions did not take the request, or its answer was lost.';
+  return { verdict: 'unknown', reason: 'never-started', explanation };
+}
+
+/** Only a ledger that was restored to an earlier time does not have how an execution has come to its end. */
+function overInAnotherLedger({ end }: Ended): Conclusion | undefined {
+  if (end.status !== 'SUCCEEDED') return undefined;
+  const explanation =
+    'Its execution has come to its end, and the ledger does not have how: it was restored to an earlier time. The output of the execution has the verdict.';
+  return { verdict: 'unknown', reason: 'ledger-restored', explanation };
 }
 
 function failedBeforeInjection({ record, end }: Ended): Conclusion | undefined {

@@ -3,7 +3,7 @@ import type { Notice } from '../../control-loop/attention.ts';
 import { tellPeople } from '../../control-loop/tellPeople.ts';
 import { wordsOf } from '../../aws/refused.ts';
 import type { DrillContext } from './context.ts';
-import { type Memory, type Waiting, waitPatiently } from './patience.ts';
+import { type Hindrance, type Memory, type Waiting, waitPatiently } from './patience.ts';
 
 /** What tells people of a drill that cannot go on. */
 export type Telling = Pick<DrillContext, 'environment'> & { readonly logger: Logger };
@@ -31,7 +31,7 @@ export async function goOn(tools: Telling, about: About, memory: Memory, waiting
   const { notices, ...next } = waitPatiently(
     memory,
     said,
-    about.advice ?? adviceFor(drillId, tools.environment.stage),
+    about.advice ?? adviceFor(drillId, waiting.hindrance, tools.environment.stage),
     nowMs,
   );
   await tell(tools, resource, notices);
@@ -49,7 +49,16 @@ export async function tell(
 }
 
 /** A step that has failed altogether, the ledger included, is called again like any other. */
-export const failed = (error: unknown): Waiting => ({ text: wordsOf(error), isUnanswered: true });
+export const failed = (error: unknown): Waiting => ({ text: wordsOf(error), hindrance: 'unanswered' });
 
-const adviceFor = (drillId: string, stage: string): string =>
-  `It is tried again for as long as it takes, at most two minutes apart; until then the drill keeps its lock and its interlocks. To leave everything as it is and release them: \`evenkeel drill leave ${drillId} --why TEXT --stage ${stage}\`, or \`/evenkeel drill leave ${drillId} REASON\` in Slack.`;
+const adviceFor = (drillId: string, hindrance: Hindrance | undefined, stage: string): string =>
+  `${AGAIN[hindrance ?? 'under-way']}; until then the drill keeps its lock and its interlocks. To leave everything as it is and release them: \`evenkeel drill leave ${drillId} --why TEXT --stage ${stage}\`, or \`/evenkeel drill leave ${drillId} REASON\` in Slack.`;
+
+/** What AWS clearly refuses is not asked for without an end: `ROLLBACK_MAX_MS`. */
+const AGAIN: Readonly<Record<Hindrance | 'under-way', string>> = {
+  denied:
+    'Give the permission back to the role that AWS names, or see which policy denies it. It is tried again for half an hour, then left to you',
+  refused: 'It is tried again for half an hour, then left to you',
+  unanswered: 'It is tried again for as long as it takes, at most two minutes apart',
+  'under-way': 'It is looked at again every few seconds',
+};

@@ -35,37 +35,51 @@ export function readMemory(given: unknown): Memory {
   return parsed.success ? (parsed.data.memory as Memory) : NOTHING;
 }
 
+/**
+ * What keeps a step from going on: AWS has no permission for it, refuses it for another reason, or does not answer, so
+ * that nothing can be judged.
+ */
+export type Hindrance = 'denied' | 'refused' | 'unanswered';
+
 /** Why a step has to be repeated. */
 export interface Waiting {
   /** What it waits for, without a full stop. */
   readonly text: string;
-  /** AWS did not answer, so that nothing can be judged. Otherwise it is under way. */
-  readonly isUnanswered: boolean;
+  /** Undefined where it is under way. */
+  readonly hindrance: Hindrance | undefined;
+  /** How long it may last before people are told (default: by what it waits for). */
+  readonly afterMinutes?: number;
 }
-
-/** A failed call may have been a passing one; what takes longer than a minute is an outage. */
-const UNANSWERED_AFTER_MINUTES = 1;
-
-/** A rollback takes a minute or two. */
-const UNDER_WAY_AFTER_MINUTES = 5;
-
-/** Whoever has been told may have left it to the next shift, or forgotten it. */
-const TOLD_AGAIN_MINUTES = 60;
 
 /** The first wait is as long as that between two polls; the longest one bounds how late it goes on, or is left. */
 const WAIT_SECONDS = { least: 5, most: 120 };
 
+/**
+ * Clients are affected meanwhile. A single call may fail, or be throttled, and the next one not: what the next look finds
+ * as well is told. Permissions do not come back by themselves. What is under way takes a minute or two.
+ */
+const TOLD_AFTER_MINUTES: Readonly<Record<Hindrance | 'under-way', number>> = {
+  denied: 0,
+  refused: WAIT_SECONDS.least / 60,
+  unanswered: WAIT_SECONDS.least / 60,
+  'under-way': 5,
+};
+
+/** Whoever has been told may have left it to the next shift, or forgotten it. */
+const TOLD_AGAIN_MINUTES = 60;
+
 /** The wait before the next call, what to remember until then, and what to tell people now. */
 export function waitPatiently(
   memory: Memory,
-  { text, isUnanswered }: Waiting,
+  { text, hindrance, afterMinutes }: Waiting,
   advice: string,
   nowMs: number,
 ): { readonly waitSeconds: number; readonly memory: Memory; readonly notices: readonly Notice[] } {
-  const sinceMs = isUnanswered ? (memory.unansweredSinceMs ?? nowMs) : undefined;
+  const sinceMs = hindrance === 'unanswered' ? (memory.unansweredSinceMs ?? nowMs) : undefined;
+  const key = hindrance ?? 'under-way';
   const worry: Worry = {
-    key: isUnanswered ? 'unanswered' : 'under-way',
-    afterMinutes: isUnanswered ? UNANSWERED_AFTER_MINUTES : UNDER_WAY_AFTER_MINUTES,
+    key,
+    afterMinutes: afterMinutes ?? TOLD_AFTER_MINUTES[key],
     againMinutes: TOLD_AGAIN_MINUTES,
     message: `${text}. ${advice}`,
   };

@@ -1,9 +1,10 @@
-import { refusalOf, wordsOf } from '../../aws/refused.ts';
+import { wordsOf } from '../../aws/refused.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { RollbackResult } from '../kinds/kind.ts';
+import { hindranceOf } from './hindrance.ts';
 import { ROLLBACK_MAX_MS } from './limits.ts';
 import type { Lock } from './lock.ts';
-import type { Waiting } from './patience.ts';
+import type { Hindrance, Waiting } from './patience.ts';
 import type { DrillRecord, Rollback } from '../api/record.ts';
 import { RefusedError } from '../api/refusal.ts';
 import { note, type StepTools } from '../steps/step.ts';
@@ -28,16 +29,16 @@ export async function rollBackResource(tools: RollbackTools): Promise<RollbackPr
   if (record.leave) return await leave(tools, asLeftBy(record));
   const lost = await findLostLock(locks, lock!, drillId);
   if (lost !== undefined) return await leave(tools, lost);
-  const { state, text, isRequested, isUnanswered } = await takeStep(tools);
+  const { state, text, isRequested, hindrance } = await takeStep(tools);
   const nowMs = Date.now();
-  const waiting = { text, isUnanswered };
-  if (isUnanswered) {
+  const waiting = { text, hindrance };
+  if (hindrance === 'unanswered') {
     await goOn(tools, text, nowMs);
     return { state, waiting };
   }
   if (record.unansweredSinceMs) await recordPhase('answered', 'AWS answers again.', { unansweredSinceMs: 0 });
   if (state === 'under-way') {
-    await note({ record, store }, `${text}.`);
+    await noteUnderWay(tools, waiting);
     const sinceMs = Math.max(rollback?.acceptedAtMs ?? 0, record.rollbackSinceMs ?? nowMs);
     if (record.rollbackSinceMs === undefined) await store.update(drillId, { rollbackSinceMs: nowMs });
     if (isRequested || nowMs - sinceMs < ROLLBACK_MAX_MS) return { state, waiting };
@@ -48,10 +49,22 @@ export async function rollBackResource(tools: RollbackTools): Promise<RollbackPr
     await recordPhase(
       'rolled-back',
       `${text}.`,
-      { rollback: { ...rollback, doneAtMs: nowMs }, leftText: '' },
+      { rollback: { ...rollback, doneAtMs: nowMs }, leftText: '', refusedText: '' },
       'describe',
     );
   return { state };
+}
+
+/** Whoever follows the drill sees at once that AWS refuses it, and that it no longer does. */
+async function noteUnderWay(
+  { record, store, recordPhase }: RollbackTools,
+  { text, hindrance }: Waiting,
+): Promise<void> {
+  const { drillId, refusedText = '' } = record;
+  if (hindrance === undefined) {
+    await note({ record, store }, `${text}.`);
+    if (refusedText !== '') await store.update(drillId, { refusedText: '' });
+  } else if (refusedText !== text) await recordPhase('rollback-refused', `${text}.`, { refusedText: text }, 'describe');
 }
 
 /** Where a person has said so: what AWS last reported, or was asked for, stays as it is. */
@@ -75,8 +88,7 @@ async function goOn({ record, store, recordPhase }: RollbackTools, text: string,
 interface Step extends RollbackResult {
   /** AWS has accepted a request just now. */
   readonly isRequested: boolean;
-  /** AWS did not say whether anything was done. */
-  readonly isUnanswered: boolean;
+  readonly hindrance: Hindrance | undefined;
 }
 
 /**
@@ -98,13 +110,14 @@ async function takeStep({ record, store }: RollbackTools): Promise<Step> {
   try {
     const result = await kindOf(record.drill).rollBack(record, recordStart);
     if (requested) await store.update(drillId, { rollback: { ...requested, acceptedAtMs: Date.now() } });
-    return { ...result, isRequested: requested !== undefined, isUnanswered: false };
+    return { ...result, isRequested: requested !== undefined, hindrance: undefined };
   } catch (error) {
     if (error instanceof OvertakenError) throw error;
-    const isRefused = refusalOf(error) !== undefined;
+    const hindrance = hindranceOf(error);
+    const isRefused = hindrance !== 'unanswered';
     if (requested) await store.update(drillId, { rollback: { ...requested, isRefused } });
     const text = `Could not roll back: ${wordsOf(error).replace(/\.$/, '')}`;
-    return { state: 'under-way', text, isRequested: false, isUnanswered: !isRefused };
+    return { state: 'under-way', text, isRequested: false, hindrance };
   }
 }
 

@@ -46,6 +46,7 @@ async function admit(record: DrillRecord, given: unknown, nowMs: number): Promis
   const { locks, settings, store } = context;
   // No refusal: the clean-up derives the verdict from the abort.
   if (record.abort) throw new Error(`Aborted by ${record.abort.by}: ${record.abort.why}.`);
+  if (record.verdict !== undefined) throw new Error(`${record.drillId} has already ended: ${record.verdict}.`);
   const input = readInput(record.drill, given);
   policyOf(settings, record.drill, input.resource);
   const traits = traitsOf(record.drill);
@@ -56,7 +57,10 @@ async function admit(record: DrillRecord, given: unknown, nowMs: number): Promis
   await locks.checkCoolDown(radius, nowMs, await before(record));
   if (input.dryRun) await checkOtherDrill(radius, record.drillId, nowMs);
   const lock = await locks.acquire(input.dryRun ? dryRadiusOf(radius) : radius, record.drillId, nowMs);
-  await store.update(record.drillId, { lock });
+  if (await store.update(record.drillId, { lock }, { unless: ['verdict', 'cleanedAtMs'] })) return;
+  // Its clean-up has begun meanwhile, and does not know of the lock.
+  await locks.release(lock, record.drillId);
+  throw new Error(`${record.drillId} has ended before it was admitted.`);
 }
 
 /** The drills of the same game day that were run before: one approval covers them all, so none waits for the other to cool down. */

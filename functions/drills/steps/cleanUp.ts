@@ -9,6 +9,7 @@ import { DELETION_MAX_MS } from '../machine/limits.ts';
 import { endWaiting, type Memory, readMemory, type Waiting, withMachineNotice } from '../machine/patience.ts';
 import { describeLeft } from '../machine/putRight.ts';
 import { askProber, ProberError } from '../measure/prober.ts';
+import { noteEnding } from '../machine/noteEnding.ts';
 import { rollBackResource } from '../machine/rollBackResource.ts';
 import { deleteCreated } from '../machine/deleteCreated.ts';
 import { traitsOf } from '../machine/traits.ts';
@@ -28,6 +29,7 @@ const ending = {
  * the call before has returned.
  */
 const eventSchema = z.object({
+  runBy: z.optional(z.string()),
   last: z.optional(
     z.looseObject({
       ...ending,
@@ -54,6 +56,7 @@ export const handler = createStep<Result>(
     const { drillId, input } = tools.record;
     const given = eventSchema.parse(event);
     const memory = memoryOf(given, drillId);
+    if (given.last?.cleanUp === undefined) await noteEnding(tools, tools.record, given.runBy);
     const waiting = await cleanUp(tools, given);
     if (waiting) {
       const next = await goOn(tools, { drillId, resource: input.resource, what: WHAT }, memory, waiting);
@@ -165,7 +168,7 @@ async function release(tools: StepTools): Promise<Waiting | undefined> {
     await store.update(drillId, { releasedAtMs: nowMs });
   }
   const isStopping = probing && nowMs - (releasedAtMs ?? nowMs) < PROBER_STOPS_WITHIN_MS;
-  return isStopping ? { text: 'The probes are being stopped', isUnanswered: false } : undefined;
+  return isStopping ? { text: 'The probes are being stopped', hindrance: undefined } : undefined;
 }
 
 /** A bucket that refuses costs results, and never the rest of the clean-up: the prober ends by itself. */
@@ -179,7 +182,7 @@ async function stopProbes(
     return undefined;
   } catch (error) {
     if (refusalOf(error) === undefined && nowMs < untilMs && !record.leave)
-      return { text: `The probes cannot be stopped: ${wordsOf(error)}`, isUnanswered: true };
+      return { text: `The probes cannot be stopped: ${wordsOf(error)}`, hindrance: 'unanswered' };
     const untilTime = new Date(untilMs).toISOString().slice(11, 16);
     const text = `The probes could not be stopped, and go on until ${untilTime} UTC: ${wordsOf(error)}`;
     await recordPhase('probes-left', text);
@@ -197,7 +200,7 @@ async function finish(tools: StepTools): Promise<Waiting | undefined> {
     const isLate = Date.now() - releasedAtMs >= DELETION_MAX_MS;
     const isUnanswered = !(error instanceof ProberError) && refusalOf(error) === undefined;
     if (isUnanswered && !isLate && !leave)
-      return { text: `The tables of the probes cannot be dropped: ${wordsOf(error)}`, isUnanswered };
+      return { text: `The tables of the probes cannot be dropped: ${wordsOf(error)}`, hindrance: 'unanswered' };
     // A database that does not answer must not block the rest of the clean-up.
     await recordPhase('tables-left', `The tables of the probes are left: ${wordsOf(error)}`);
   }

@@ -6,6 +6,7 @@ import { folderOf } from '../api/keys.ts';
 import type { Verdict } from '../api/report.ts';
 import { concludeGameDay } from '../gameDays/conclude.ts';
 import { followCurrent } from '../gameDays/follow.ts';
+import { noteEnding } from '../machine/noteEnding.ts';
 import { reportOf } from '../gameDays/report.ts';
 import { renderGameDay } from '../report/gameDay.ts';
 import { createStep, type StepTools } from './step.ts';
@@ -20,7 +21,10 @@ const ending = {
 
 /** The error of a state that was caught, or the status event of a killed execution. */
 const eventSchema = z.object({
-  last: z.optional(z.looseObject({ ...ending, ended: z.optional(z.looseObject(ending)) })),
+  runBy: z.optional(z.string()),
+  last: z.optional(
+    z.looseObject({ ...ending, ended: z.optional(z.looseObject(ending)), report: z.optional(z.unknown()) }),
+  ),
 });
 
 type Result =
@@ -34,7 +38,8 @@ type Result =
 export const handler = createStep<Result>(
   'game-day-end',
   async (tools, event) => {
-    const { last = {} } = eventSchema.parse(event);
+    const { last = {}, runBy } = eventSchema.parse(event);
+    if (last.report === undefined) await noteEnding(tools, tools.record, runBy);
     const { Error, Cause, status, error, cause } = last.ended ?? last;
     const end = { status, error: Error ?? error ?? undefined, cause: Cause ?? cause ?? undefined };
     const current = await followCurrent(tools);

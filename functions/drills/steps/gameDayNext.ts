@@ -4,7 +4,7 @@ import { stepFunctions } from '../../aws/clients.ts';
 import { executionArn, machineArn } from '../api/arns.ts';
 import type { DrillRecord, GameDayDrill } from '../api/record.ts';
 import { RefusedError } from '../api/refusal.ts';
-import { fieldsOf, planOf } from '../gameDays/plan.ts';
+import { fieldsOf, inputOf, planOf } from '../gameDays/plan.ts';
 import { createStep, type StepTools } from './step.ts';
 
 interface Result {
@@ -65,11 +65,12 @@ async function start(
   const where = { stage: environment.stage, functionArn };
   const { requestedBy, requester, drillId: gameDayId } = record;
   const requestedAtMs = Date.now();
+  const input = inputOf(record, resource);
   const text = `The game day ${gameDayId} of ${requestedBy} requests ${drill} of ${resource}.`;
   await store.create({
     drillId,
     drill,
-    input: { resource },
+    input,
     executionArn: executionArn(where, drill, drillId),
     requestedBy,
     ...(requester && { requester }),
@@ -81,7 +82,7 @@ async function start(
     new StartExecutionCommand({
       stateMachineArn: machineArn(where, drill),
       name: drillId,
-      input: JSON.stringify({ resource }),
+      input: JSON.stringify(input),
     }),
   );
 }
@@ -99,7 +100,8 @@ async function planAgain(tools: StepTools, from: number): Promise<Result> {
   const { drill, resource, steps } = drills[from]!;
   const text = `The plan of ${drill} of ${resource} has changed since the approval; it is now: ${steps.join(' ')}`;
   await recordPhase('plan-changed', text, fields);
-  return { state: 'changed' };
+  // Nobody has approved a dry run.
+  return { state: record.input.dryRun ? 'again' : 'changed' };
 }
 
 async function replace({ record, store }: StepTools, at: number, entry: GameDayDrill): Promise<void> {

@@ -15,7 +15,7 @@ const context = createContext();
 const eventSchema = z.object({ drillId: z.string(), executionArn: z.string(), input: z.unknown() });
 
 /** Plans every drill of a game day, and changes nothing: people then approve all plans by one hash. */
-export const handler = createFunction<unknown, { readonly planHash: string }>(
+export const handler = createFunction<unknown, { readonly planHash: string; readonly needsApproval: boolean }>(
   'game-day-plan',
   async (event, { invokedFunctionArn }, { logger }) => {
     const given = eventSchema.parse(event);
@@ -23,7 +23,7 @@ export const handler = createFunction<unknown, { readonly planHash: string }>(
     if (record.executionArn !== given.executionArn || record.cleanedAtMs !== undefined) throw nameUsed(record);
     const recordPhase = phaseRecorder(context, record);
     try {
-      const { resource } = readInput(GAME_DAY, given.input);
+      const { resource, dryRun = false } = readInput(GAME_DAY, given.input);
       const items = itemsOf(context.settings, resource);
       const tools: StepTools = {
         ...context,
@@ -38,7 +38,8 @@ export const handler = createFunction<unknown, { readonly planHash: string }>(
         drills.push((await planOf(tools, { drill: kind, resource: of })).entry);
       const fields = fieldsOf(tools, { drills });
       await recordPhase('planned', fields.plan!.steps.join(' '), { ...fields, startedAtMs: Date.now() });
-      return { planHash: fields.planHash! };
+      // A dry run changes nothing.
+      return { planHash: fields.planHash!, needsApproval: !dryRun };
     } catch (error) {
       if (error instanceof RefusedError) await writeRefusal(context, record, error, recordPhase);
       throw error;

@@ -7,7 +7,8 @@ export const handler = createStep('drill-preflight', async (tools) => {
   const { record, policy, recordPhase } = tools;
   const { plan, planHash } = await planDrill(tools);
   const preApproved = policy().schedule?.preApproved;
-  const inGameDay = record.partOf === undefined ? undefined : await approvedInGameDay(tools, record, planHash);
+  const inGameDay =
+    record.partOf === undefined || plan.dryRun ? undefined : await approvedInGameDay(tools, record, planHash);
   const isPreApproved = record.requestedBy.startsWith('schedule:') && preApproved?.planHash === planHash;
   const approvals = isPreApproved
     ? [{ by: preApproved.by, decision: 'approved' as const, atMs: record.requestedAtMs }]

@@ -44,10 +44,16 @@ export const handler = createStep<Result>(
       const { drillId } = event;
       tools.logger.error('the report failed', { drillId, error });
       const about = { drillId, resource: drillId, what: 'The report', advice: ADVICE };
-      return { isReported: false, ...(await goOn(tools, about, memoryOf(event), failed(error))) };
+      return {
+        isReported: false,
+        ...(await goOn(tools, about, memoryOf(event), { ...failed(error), afterMinutes: TOLD_AFTER_MINUTES })),
+      };
     },
   },
 );
+
+/** Nothing waits for it: a bucket may fail for a moment. */
+const TOLD_AFTER_MINUTES = 1;
 
 const ADVICE =
   'It is tried again for four hours, at most two minutes apart. The drill is cleaned up and holds nothing; the verdict is in the ledger.';

@@ -19,7 +19,7 @@ export const USAGE = {
   resume: 'resume RESOURCE|all [REASON]',
   'drill start':
     'drill start NAME RESOURCE [--dry-run] [--target READER] [--zone ZONE] [--listener NAME:PORT] [--no-failback]',
-  'drill game-day': 'drill game-day NAME [--go-on]',
+  'drill game-day': 'drill game-day NAME [--go-on] [--dry-run]',
   'drill status': 'drill status ID',
   'drill approve': 'drill approve ID --plan HASH',
   'drill deny': 'drill deny ID --plan HASH',

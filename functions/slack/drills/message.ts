@@ -55,6 +55,9 @@ function describeProgress(record: DrillRecord, { people }: DrillSettings): strin
       : [`Downtime${record.verdict ? '' : ' so far'}: ${seconds(downtimeSoFarMs)}${limit ?? ''}`]),
     ...(abort ? [`:octagonal_sign: aborted by ${showPerson(abort.by, people)}: ${escape(abort.why)}`] : []),
     ...(isUnanswered(record) ? [':hourglass: AWS does not answer the rollback; it goes on until AWS does.'] : []),
+    ...(isRefused(record)
+      ? [`:warning: AWS refuses the rollback, which is tried again for half an hour: ${escape(record.refusedText!)}`]
+      : []),
     ...(leave ? [`left as it is by ${showPerson(leave.by, people)}: ${escape(leave.why)}`] : []),
     ...(leftText === undefined ? [] : [`:warning: rollback incomplete: ${escape(leftText)}`]),
   ].join('\n');
@@ -134,13 +137,17 @@ const isWaiting = ({ record, approval }: Followed) =>
 const isUnanswered = ({ unansweredSinceMs, cleanedAtMs }: DrillRecord): boolean =>
   Boolean(unansweredSinceMs) && cleanedAtMs === undefined;
 
+/** The rollback goes on although AWS refuses it. */
+const isRefused = ({ refusedText = '', leftText, cleanedAtMs }: DrillRecord): boolean =>
+  refusedText !== '' && leftText === undefined && cleanedAtMs === undefined;
+
 /** Only the buttons that would take effect. */
 function buttonsFor({ record, approval }: Followed): KnownBlock[] {
   const isOver = record.verdict !== undefined || record.cleanedAtMs !== undefined || record.abort !== undefined;
   const presses: Press[] = [
     ...(isWaiting({ record, approval }) ? (['drill-approve', 'drill-deny'] as const) : []),
     ...(isOver ? [] : (['drill-abort'] as const)),
-    ...(isUnanswered(record) && !record.leave ? (['drill-leave'] as const) : []),
+    ...((isUnanswered(record) || isRefused(record)) && !record.leave ? (['drill-leave'] as const) : []),
   ];
   if (presses.length === 0) return [];
   return [buttonRow(presses, { drillId: record.drillId, planHash: record.planHash ?? '' })];

@@ -77,8 +77,10 @@ export class PeopleAtTheConsole {
     const standing = targets.filter(({ draining }) => !draining);
     if (standing.length < 2) return;
     const { id } = oneOf(this.#random, standing);
+    // With all its ports: it is the machine that somebody wants out of the way.
+    const Targets = standing.filter((target) => target.id === id).map(({ port }) => ({ Id: id, Port: port }));
     await this.#do('target-deregistered-by-hand', `${id} of ${name}`, () =>
-      this.#elb.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets: [{ Id: id }] })),
+      this.#elb.send(new DeregisterTargetsCommand({ TargetGroupArn, Targets })),
     );
   }
 

@@ -6,15 +6,8 @@ import { perturbed } from '../events.ts';
 /** EventBridge tries for 24 hours: an event may come when its matter is long settled. */
 const LATE_MS = [1_800_000, 7_200_000] as const;
 
-/**
- * The end of a drill's execution that somebody stops is known by its event alone: where that is lost, nobody cleans up
- * (docs/scope.md). Here it arrives.
- */
-const ENDS_DRILLS = 'Step Functions Execution Status Change';
-
 /** For EventHooks.perturb: hours late, or what befalls events on every day. */
 export function perturbedAtNight(context: FaultContext, random: Random, event: EventOnBus) {
-  if (event['detail-type'] === ENDS_DRILLS) return [{ event, delayMs: 0 }];
   if (random.next() >= context.rate('event-hours-late')) return perturbed(context, random, event);
   context.tell('event-hours-late', event['detail-type']);
   return [{ event, delayMs: random.between(...LATE_MS) }];

@@ -32,7 +32,7 @@ const AGES_DAYS = [30, 150] as const;
 const IMPORTED_CHANCE = 0.5;
 const IMPORTED_DAYS_LEFT = 20;
 
-/** Of the first machine of each zone. */
+/** Of the first machines of each zone, one at least. */
 const SECOND_PORT = EDGE_PORT + 1;
 
 export interface Night {
@@ -51,7 +51,7 @@ export async function buildNight(region: Region, random: Random, flatFromMs: num
   for (const [name, policy] of Object.entries(fleet.targetGroups)) {
     await createBalanced(region, name, policy, { port: EDGE_PORT, targetsPerZone: TARGETS, sparesPerZone: SPARES });
     const elb = new ElasticLoadBalancingV2Client(region.clientConfig());
-    const firsts = policy.zones.flatMap((zone) => targetsIn(region, policy, zone).slice(0, 1));
+    const firsts = policy.zones.flatMap((zone) => targetsIn(region, policy, zone).slice(0, random.integer(1, TARGETS)));
     const Targets = firsts.map((Id) => ({ Id, Port: SECOND_PORT }));
     await region.tcp.checks.instantly(() =>
       elb.send(new RegisterTargetsCommand({ TargetGroupArn: policy.arn, Targets })),

@@ -41,10 +41,13 @@ const execution: DemandsOf = (input) => [{ resource: String(input['executionArn'
 
 export const states: ServiceActions = {
   DescribeExecution: execution,
+  DescribeMapRun: (input) => [{ resource: String(input['mapRunArn']) }],
   DescribeStateMachine: machine,
   DescribeStateMachineForExecution: execution,
   GetExecutionHistory: execution,
-  ListExecutions: machine,
+  // Of a machine or of a Map Run (Service Authorization Reference).
+  ListExecutions: (input) => [{ resource: String(input['mapRunArn'] ?? input['stateMachineArn']) }],
+  ListMapRuns: execution,
   ListStateMachineAliases: machine,
   ListStateMachineVersions: machine,
   ListStateMachines: anything,

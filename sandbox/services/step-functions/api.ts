@@ -3,8 +3,9 @@ import { AwsError, type Handlers } from '../../wire/handlers.ts';
 import { invalidArn, noStateMachine } from './errors.ts';
 import type { Executions } from './executions.ts';
 import { withoutData } from './history.ts';
+import { countsOf } from './mapRuns.ts';
 import { page } from './paging.ts';
-import type { ExecutionRecord, MachineRecord } from './records.ts';
+import type { ExecutionRecord, MachineRecord, MapRunRecord } from './records.ts';
 import { redrive } from './statusEvent.ts';
 import type { TaskTokens } from './tokens.ts';
 
@@ -21,9 +22,14 @@ export function createApi(
     if (!machine) throw noStateMachine(machineArn);
     return machine;
   };
-  const executionOf = (executionArn = ''): ExecutionRecord => {
-    checkArn(executionArn, 'execution');
+  /** @param types Express executions, which a Map Run has begun, are only described */
+  const executionOf = (executionArn = '', types: readonly Type[] = ['execution']): ExecutionRecord => {
+    checkArn(executionArn, ...types);
     return executions.get(executionArn);
+  };
+  const mapRunOf = (mapRunArn = ''): MapRunRecord => {
+    checkArn(mapRunArn, 'mapRun');
+    return executions.mapRun(mapRunArn);
   };
   return {
     StartExecution({ stateMachineArn, name, input }) {
@@ -43,15 +49,41 @@ export function createApi(
       return { stopDate: new Date(execution.stoppedMs!) };
     },
     DescribeExecution: ({ executionArn, includedData }) =>
-      describeExecution(executionOf(executionArn), includedData !== 'METADATA_ONLY'),
-    ListExecutions({ stateMachineArn, statusFilter, redriveFilter, maxResults, nextToken }) {
-      if (stateMachineArn === undefined) {
+      describeExecution(executionOf(executionArn, ['execution', 'express']), includedData !== 'METADATA_ONLY'),
+    ListExecutions({ stateMachineArn, mapRunArn, statusFilter, redriveFilter, maxResults, nextToken }) {
+      if ((stateMachineArn === undefined) === (mapRunArn === undefined)) {
         throw new AwsError('ValidationException', 'Must specify either a State Machine ARN or a Map Run ARN.');
       }
-      const all = executions.of(machineOf(stateMachineArn).arn);
+      const all =
+        mapRunArn === undefined
+          ? executions.of(machineOf(stateMachineArn).arn)
+          : mapRunOf(mapRunArn).children.toReversed();
       const found = all.filter(({ status }) => statusFilter === undefined || status === statusFilter);
       const { items, ...next } = page(redriveFilter === 'REDRIVEN' ? [] : found, maxResults, nextToken);
-      return { executions: items.map(summarize), ...next };
+      const summary = (execution: ExecutionRecord) => ({
+        ...summarize(execution),
+        ...(mapRunArn !== undefined && { mapRunArn, itemCount: execution.items }),
+      });
+      return { executions: items.map(summary), ...next };
+    },
+    DescribeMapRun({ mapRunArn }) {
+      const mapRun = mapRunOf(mapRunArn);
+      const { status, maxConcurrency, tolerated } = mapRun;
+      return {
+        ...summarizeMapRun(mapRun),
+        status,
+        maxConcurrency,
+        toleratedFailureCount: tolerated.count ?? 0,
+        toleratedFailurePercentage: tolerated.percentage ?? 0,
+        itemCounts: countsOf(mapRun, (items) => items),
+        executionCounts: countsOf(mapRun, () => 1),
+        redriveCount: 0,
+      };
+    },
+    ListMapRuns({ executionArn, maxResults, nextToken }) {
+      const { items, ...next } = page(executions.mapRunsOf(executionOf(executionArn)), maxResults, nextToken);
+      const mapRuns = items.map((mapRun) => ({ ...summarizeMapRun(mapRun), stateMachineArn: mapRun.machineArn }));
+      return { mapRuns, ...next };
     },
     GetExecutionHistory({ executionArn, maxResults, nextToken, reverseOrder, includeExecutionData = true }) {
       const { events: all } = executionOf(executionArn).history;
@@ -68,10 +100,11 @@ export function createApi(
       };
     },
     DescribeStateMachineForExecution({ executionArn, includedData }) {
-      const { machine } = executionOf(executionArn);
+      const { machine, mapRunArn } = executionOf(executionArn);
       return {
         ...describeMachine(machine, includedData !== 'METADATA_ONLY'),
         updateDate: new Date(machine.createdMs),
+        ...(mapRunArn !== undefined && { mapRunArn, label: executions.mapRun(mapRunArn).label }),
       };
     },
     ListStateMachines({ maxResults, nextToken }) {
@@ -114,18 +147,22 @@ export function createApi(
   };
 }
 
+type Type = 'stateMachine' | 'execution' | 'express' | 'mapRun';
+
 /** The words are recorded, but for those about another service, which are a guess. @throws {AwsError} InvalidArn */
-function checkArn(arn: string, type: 'stateMachine' | 'execution'): void {
+function checkArn(arn: string, ...types: readonly Type[]): void {
   const [prefix, , service = '', , , given = ''] = arn.split(':');
   if (prefix !== 'arn') throw invalidArn(`Invalid ARN prefix: ${arn}`);
   if (service !== 'states') throw invalidArn(`Service not valid in this context: ${service}`);
-  if (given !== type) throw invalidArn(`Resource type not valid in this context: ${given}`);
+  if (!(types as readonly string[]).includes(given))
+    throw invalidArn(`Resource type not valid in this context: ${given}`);
 }
 
 function describeExecution(execution: ExecutionRecord, included: boolean) {
-  const { input, output, error, cause } = execution;
+  const { input, output, error, cause, mapRunArn } = execution;
   return {
     ...summarize(execution),
+    ...(mapRunArn !== undefined && { mapRunArn }),
     ...(included && { input, output }),
     inputDetails: { included },
     ...(output !== undefined && { outputDetails: { included } }),
@@ -156,4 +193,11 @@ const summarize = ({ arn, name, machine, status, startedMs, stoppedMs }: Executi
   startDate: new Date(startedMs),
   ...(stoppedMs !== undefined && { stopDate: new Date(stoppedMs) }),
   redriveCount: 0,
+});
+
+const summarizeMapRun = ({ arn, executionArn, startedMs, stoppedMs }: MapRunRecord) => ({
+  mapRunArn: arn,
+  executionArn,
+  startDate: new Date(startedMs),
+  ...(stoppedMs !== undefined && { stopDate: new Date(stoppedMs) }),
 });

@@ -1,6 +1,7 @@
 import type { Constraint, Constraints } from '../../wire/constraints.ts';
 
 const arn: Constraint = { length: [1, 256] };
+const longArn: Constraint = { length: [1, 2_000] };
 const page: Constraint = { range: [0, 1_000] };
 const token: Constraint = { length: [1, 1_024] };
 const taskToken: Constraint = { length: [1, 2_048] };
@@ -15,12 +16,15 @@ export const CONSTRAINTS: Constraints = {
   DescribeExecutionInput: { executionArn: arn, includedData },
   ListExecutionsInput: {
     stateMachineArn: arn,
+    mapRunArn: longArn,
     // The order is recorded.
     statusFilter: { values: ['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'] },
     maxResults: page,
     nextToken: { length: [1, 3_096] },
     redriveFilter: { values: ['REDRIVEN', 'NOT_REDRIVEN'] },
   },
+  DescribeMapRunInput: { mapRunArn: longArn },
+  ListMapRunsInput: { executionArn: arn, maxResults: page, nextToken: token },
   GetExecutionHistoryInput: { executionArn: arn, maxResults: page, nextToken: token },
   DescribeStateMachineInput: { stateMachineArn: arn, includedData },
   DescribeStateMachineForExecutionInput: { executionArn: arn, includedData },

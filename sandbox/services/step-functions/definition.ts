@@ -1,6 +1,6 @@
 import { isObject } from '../../deploy/json.ts';
 import { AwsError } from '../../wire/handlers.ts';
-import { DEFINITION_MAX_CHARACTERS } from './quotas.ts';
+import { DEFINITION_MAX_CHARACTERS, LABEL_MAX_CHARACTERS } from './quotas.ts';
 
 type Machine = Readonly<Record<string, unknown>>;
 
@@ -61,6 +61,8 @@ function faultOfState(state: Machine, states: Machine, where: string): string | 
   if (!WITHOUT_NEXT.has(type) && !('Next' in state) && state['End'] !== true) {
     return failed('These fields are required: [Next]', where);
   }
+  const fault = type === 'Map' ? faultOfMap(state, where) : undefined;
+  if (fault !== undefined) return fault;
   for (const [target, at] of targetsOf(state)) {
     if (!(target in states)) return `MISSING_TRANSITION_TARGET: Missing 'Next' target: ${target} at ${where}/${at}`;
   }
@@ -69,6 +71,24 @@ function faultOfState(state: Machine, states: Machine, where: string): string | 
     if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+/** What a Map state in distributed mode has to say of its executions. The words follow those that are recorded. */
+function faultOfMap(state: Machine, where: string): string | undefined {
+  const processor = state['ItemProcessor'];
+  const config = isObject(processor) ? processor['ProcessorConfig'] : undefined;
+  if (isObject(config) && config['Mode'] === 'DISTRIBUTED') {
+    const at = `${where}/ItemProcessor/ProcessorConfig`;
+    if (!('ExecutionType' in config)) return failed('These fields are required: [ExecutionType]', at);
+    if (config['ExecutionType'] !== 'STANDARD' && config['ExecutionType'] !== 'EXPRESS') {
+      const values = "The field 'ExecutionType' should have one of these values: [STANDARD, EXPRESS]";
+      return failed(values, `${at}/ExecutionType`);
+    }
+  }
+  const label = state['Label'];
+  if (label === undefined) return undefined;
+  const isLabel = typeof label === 'string' && label.length > 0 && label.length <= LABEL_MAX_CHARACTERS;
+  return isLabel ? undefined : failed(`Label must have 1 to ${LABEL_MAX_CHARACTERS} characters`, `${where}/Label`);
 }
 
 /** Where a state leads, and where it says so. */

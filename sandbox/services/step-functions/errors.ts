@@ -72,6 +72,16 @@ export const noStateMachine = (arn: string): AwsError =>
 export const noExecution = (arn: string): AwsError =>
   new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 
+/** The words are a guess. */
+export const noMapRun = (arn: string): AwsError => new AwsError('ResourceNotFound', `Resource not found: '${arn}'`);
+
+/** A Map Run starts executions of the machine itself; how a state fails that may not is recorded nowhere: a guess. */
+export const mayNotStartMapRun = ({ arn, roleArn }: { readonly arn: string; readonly roleArn: string }): StateError =>
+  new StateError(
+    'States.Permissions',
+    `The role ${roleArn} is not authorized to perform: states:StartExecution on resource: ${arn}`,
+  );
+
 export const executionExists = (arn: string): AwsError =>
   new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
 

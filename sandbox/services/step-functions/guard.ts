@@ -27,6 +27,15 @@ function faultsOfMachine(machine: Machine, where: string): string[] {
 const faultsOfState = (state: Machine, name: string): string[] =>
   RULES.flatMap(([applies, fault]) => (applies(state) ? [`${name}: ${fault}`] : []));
 
+const DISTRIBUTED_ONLY = [
+  'ItemBatcher',
+  'Label',
+  'ToleratedFailureCount',
+  'ToleratedFailureCountPath',
+  'ToleratedFailurePercentage',
+  'ToleratedFailurePercentagePath',
+];
+
 const RULES: readonly (readonly [applies: (state: Machine) => boolean, fault: string])[] = [
   [(state) => 'QueryLanguage' in state && state['QueryLanguage'] !== 'JSONPath', 'JSONata is not interpreted'],
   [
@@ -34,20 +43,42 @@ const RULES: readonly (readonly [applies: (state: Machine) => boolean, fault: st
     'Assign, Output and Arguments are not interpreted',
   ],
   [(state) => 'Credentials' in state, 'Credentials are ignored'],
-  [(state) => isDistributed(state), 'a distributed Map runs inline'],
+  [(state) => 'ItemReader' in state, 'items are read from the input only, ItemReader is not interpreted'],
+  [(state) => 'ResultWriter' in state, 'results are handed on only, ResultWriter is not interpreted'],
+  [
+    (state) => !isDistributed(state) && DISTRIBUTED_ONLY.some((field) => field in state),
+    `only a Map in distributed mode has ${DISTRIBUTED_ONLY.join(', ')}`,
+  ],
+  [(state) => isExpress(state) && hasTokens(state), 'an Express execution cannot wait for a task token'],
+  [(state) => isExpress(state) && hasDistributed(state), 'an Express execution cannot have a Map in distributed mode'],
 ];
 
-const isDistributed = (state: Machine): boolean =>
-  ['ItemReader', 'ItemBatcher', 'ResultWriter', 'ToleratedFailurePercentage'].some((key) => key in state) ||
-  ['ItemProcessor', 'Iterator'].some((key) => modeOf(state[key]) === 'DISTRIBUTED');
-
-function modeOf(processor: unknown): unknown {
+const configOf = (state: Machine): Machine => {
+  const processor = state['ItemProcessor'] ?? state['Iterator'];
   const config = isObject(processor) ? processor['ProcessorConfig'] : undefined;
-  return isObject(config) ? config['Mode'] : undefined;
+  return isObject(config) ? config : {};
+};
+
+const isDistributed = (state: Machine): boolean => configOf(state)['Mode'] === 'DISTRIBUTED';
+
+const isExpress = (state: Machine): boolean => isDistributed(state) && configOf(state)['ExecutionType'] === 'EXPRESS';
+
+/** The states inside of one, however deep. */
+const statesIn = (state: Machine): Machine[] =>
+  machinesIn(state)
+    .flatMap((machine) => Object.values(isObject(machine['States']) ? machine['States'] : {}) as Machine[])
+    .flatMap((inner) => [inner, ...statesIn(inner)]);
+
+const hasTokens = (state: Machine): boolean =>
+  statesIn(state).some(({ Resource }) => String(Resource).endsWith('.waitForTaskToken'));
+
+const hasDistributed = (state: Machine): boolean => statesIn(state).some(isDistributed);
+
+function machinesIn(state: Machine): Machine[] {
+  const branches = Array.isArray(state['Branches']) ? (state['Branches'] as Machine[]) : [];
+  return [...branches, state['ItemProcessor'], state['Iterator']].filter(isObject);
 }
 
 function nestedFaults(state: Machine, name: string): string[] {
-  const branches = Array.isArray(state['Branches']) ? (state['Branches'] as Machine[]) : [];
-  const nested = [...branches, state['ItemProcessor'], state['Iterator']].filter(isObject);
-  return nested.flatMap((machine) => faultsOfMachine(machine, `inside ${name}`));
+  return machinesIn(state).flatMap((machine) => faultsOfMachine(machine, `inside ${name}`));
 }

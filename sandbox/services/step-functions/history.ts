@@ -51,6 +51,12 @@ export class History {
     this.#push(previousEventId, type, details);
   }
 
+  /** Drops everything: nobody asks for it any more. */
+  forget(): void {
+    this.events.length = 0;
+    this.states.length = 0;
+  }
+
   /** @returns the event's id, which errors of the state name */
   enter(thread: Thread, name: string, type: string, input: string): number {
     const details = { stateEnteredEventDetails: { name, input, inputDetails: COMPLETE } };

@@ -30,6 +30,8 @@ export interface StepFunctions {
   machines(): readonly MachineRecord[];
   /** The executions of a machine, newest first, with the states that they went through. */
   executions(machineArn: string): readonly ExecutionRecord[];
+  /** Counts throttled transitions of a machine, as if another workload had used up the quota. Nothing is delayed. */
+  throttle(machineArn: string, count: number): void;
 }
 
 export function createStepFunctions(core: Core, options: StepFunctionsOptions): StepFunctions {
@@ -40,6 +42,7 @@ export function createStepFunctions(core: Core, options: StepFunctionsOptions): 
     random,
     tokens,
     accessKeyFor: options.accessKeyFor,
+    mayStart: options.mayStart,
     call: (accessKeyId, signingName, operation, input) =>
       options.endpoint.call(signingName, operation, input, accessKeyId),
     inputMembers: (signingName, operation) => options.endpoint.inputMembers(signingName, operation),
@@ -64,5 +67,6 @@ export function createStepFunctions(core: Core, options: StepFunctionsOptions): 
     provisioners: createProvisioners(machines, () => core.clock.now()),
     machines: () => [...machines.values()],
     executions: (machineArn) => executions.of(machineArn),
+    throttle: (machineArn, count) => executions.throttle(machineArn, count),
   };
 }

@@ -13,7 +13,7 @@ const ENDED = {
 } as const;
 
 /**
- * The metrics of AWS/States, per state machine. The Region delays no state, so that there is no ExecutionThrottled.
+ * The metrics of AWS/States, per state machine. The Region delays no state: ExecutionThrottled counts what it is told to.
  * Those of activities, functions and integrations are not simulated.
  */
 export class ExecutionMetrics {
@@ -32,6 +32,11 @@ export class ExecutionMetrics {
     if (status === 'RUNNING') return;
     this.#record(machine.arn, ENDED[status], 1, 'Count');
     this.#record(machine.arn, 'ExecutionTime', stoppedMs! - startedMs, 'Milliseconds');
+  }
+
+  /** Developer guide, "Execution metrics": StateEntered events and retries that have been throttled. */
+  throttled(machineArn: string, count: number): void {
+    this.#record(machineArn, 'ExecutionThrottled', count, 'Count');
   }
 
   #record(machineArn: string, name: string, value: number, unit: string): void {

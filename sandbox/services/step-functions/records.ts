@@ -1,4 +1,5 @@
 import type { LoggingConfiguration } from '@aws-sdk/client-sfn';
+import type { Batch, Tolerated } from './engine/distributed.ts';
 import type { History, StateRecord } from './history.ts';
 
 /** A state machine as a template declares it. */
@@ -31,7 +32,30 @@ export interface ExecutionRecord {
   error: string | undefined;
   cause: string | undefined;
   /** Ends it from outside. */
-  abort: () => void;
+  abort: (how?: { readonly error?: string | undefined; readonly cause?: string | undefined }) => void;
   readonly history: History;
   readonly states: readonly StateRecord[];
+  /** The Map Run that has started it; undefined of an execution of its own. */
+  readonly mapRunArn?: string;
+  /** How many items it was given by its Map Run. */
+  readonly items?: number;
+  /** Its history is shown to nobody, and it tells nobody of its status. */
+  readonly isExpress?: boolean;
+}
+
+/** The child executions of one stay in a Map state in distributed mode. */
+export interface MapRunRecord {
+  readonly arn: string;
+  readonly label: string;
+  /** The execution that has begun it, and its machine. */
+  readonly executionArn: string;
+  readonly machineArn: string;
+  readonly startedMs: number;
+  stoppedMs: number | undefined;
+  status: Exclude<ExecutionStatus, 'TIMED_OUT'>;
+  readonly maxConcurrency: number;
+  readonly tolerated: Tolerated;
+  readonly batches: readonly Batch[];
+  /** Those that have begun, in that order. */
+  readonly children: ExecutionRecord[];
 }

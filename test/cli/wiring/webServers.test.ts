@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, request, type IncomingMessage, type Server } from 'node:http';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, request as http, type IncomingMessage, type Server } from 'node:http';
+import { request as https, type RequestOptions } from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +12,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wireApache } from '../../../cli/wiring/apache.ts';
 import type { FrontPlace } from '../../../cli/wiring/file.ts';
 import { wireNginx } from '../../../cli/wiring/nginx.ts';
+import { openTlsSockets } from '../../../sandbox/data-planes/tls/sockets/index.ts';
+import { createRegion } from '../../../sandbox/region.ts';
+import { addTargets, createWebsite, issueCertificate } from '../../../sandbox/scenarios/website.ts';
 import { hasApache, hasNginx } from './servers.ts';
 
-/** What stands for the load balancer speaks from this machine's own network. */
+/** The load balancer speaks from an address of this machine, and clients from another one. */
 const FRONT: FrontPlace = {
   kind: 'application',
   hosts: ['shop.example', 'www.shop.example'],
-  cidrs: ['127.0.0.0/8'],
+  cidrs: ['127.0.0.1/32'],
   healthPaths: ['/health.txt'],
   proxyProtocol: false,
   isTls: true,
@@ -113,6 +117,50 @@ interface Reply {
   readonly asked: { readonly url: string; readonly headers: Readonly<Record<string, string>> } | undefined;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
+async function ask(send: typeof http, options: RequestOptions): Promise<Reply> {
+  const asking = send(options).end();
+  const [reply] = (await once(asking, 'response')) as [IncomingMessage];
+  const body = await text(reply);
+  const asked = reply.statusCode === 200 ? (JSON.parse(body) as Reply['asked']) : undefined;
+  return { status: reply.statusCode, location: reply.headers.location, asked };
+}
+
+const HOST = 'shop.example';
+
+/** A client that is not in the load balancer's network. */
+const CLIENT = '127.0.0.9';
+
+/** The load balancer of a website in the Region, on sockets of its own, with what listens at a port as its targets. */
+async function openWebsite(port: number) {
+  const region = createRegion();
+  const certificate = await issueCertificate(region, [HOST], { daysAgo: 1 });
+  const { targetGroupArn } = await createWebsite(region, 'shop', [certificate]);
+  await addTargets(region, targetGroupArn);
+  const problems: string[] = [];
+  const sockets = await openTlsSockets(region, {
+    machineNow: Date.now,
+    standsFor: () => ({ address: '127.0.0.1', port }),
+    onProblem: (problem) => problems.push(problem),
+  });
+  const at = (listened: number) => sockets.openSockets().find(({ wanted }) => wanted.port === listened)!;
+  const from = { localAddress: CLIENT };
+  return {
+    problems,
+    close: () => sockets.close(),
+    byHttp(path: string, headers: Headers = {}) {
+      const { address: host, port: on } = at(80);
+      return ask(http, { ...from, host, port: on, path, headers: { host: HOST, ...headers } });
+    },
+    byHttps(path: string, headers: Headers = {}) {
+      const { address: host, port: on } = at(443);
+      const ca = region.certificateAuthority.certificatePem;
+      return ask(https, { ...from, host, port: on, ca, servername: HOST, path, headers: { host: HOST, ...headers } });
+    },
+  };
+}
+
 describe.each([
   { server: 'nginx', isThere: hasNginx, start: startNginx },
   { server: 'Apache', isThere: hasApache, start: startApache },
@@ -120,47 +168,49 @@ describe.each([
   describe.runIf(isThere)('where it is installed', () => {
     let port: number;
     let running: ChildProcess;
+    let website: Awaited<ReturnType<typeof openWebsite>>;
     beforeAll(async () => {
       port = await freePort();
       running = await start(FRONT, port);
       await untilListening(port);
+      website = await openWebsite(port);
     });
     afterAll(async () => {
+      await website.close();
       running.kill('SIGTERM');
       await once(running, 'exit');
     });
 
-    async function ask(path: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
-      const asking = request({ port, host: '127.0.0.1', path, headers: { host: 'shop.example', ...headers } }).end();
-      const [reply] = (await once(asking, 'response')) as [IncomingMessage];
-      const body = await text(reply);
-      const asked = reply.statusCode === 200 ? (JSON.parse(body) as Reply['asked']) : undefined;
-      return { status: reply.statusCode, location: reply.headers.location, asked };
-    }
+    /** As a health check does, and whoever else is in the load balancer's network. */
+    const askItself = (path: string, headers: Headers) => ask(http, { host: '127.0.0.1', port, path, headers });
 
     test('redirects what came by HTTP, once, with its path and its query', async () => {
-      const first = await ask('/cart/1?full=yes', { 'x-forwarded-proto': 'http' });
+      const first = await website.byHttp('/cart/1?full=yes');
       expect(first).toMatchObject({ status: 308, location: 'https://shop.example/cart/1?full=yes' });
-      // The load balancer ends TLS: the same question comes by HTTP again, and says what the client speaks.
-      const second = await ask('/cart/1?full=yes', { 'x-forwarded-proto': 'https' });
+      // The load balancer ends TLS: the same question comes to the server by HTTP again, and is answered.
+      const second = await website.byHttps('/cart/1?full=yes');
       expect(second).toMatchObject({ status: 200, asked: { url: '/cart/1?full=yes' } });
-      expect(second.asked!.headers).toMatchObject({ host: 'shop.example', 'x-forwarded-proto': 'https' });
+      expect(second.asked!.headers).toMatchObject({ host: HOST, 'x-forwarded-proto': 'https' });
+      expect(website.problems).toEqual([]);
+    });
+
+    test('a client that claims to have come by HTTPS is redirected all the same', async () => {
+      expect(await website.byHttp('/', { 'x-forwarded-proto': 'https' })).toMatchObject({ status: 308 });
     });
 
     test('answers health checks, which come by HTTP and for an address', async () => {
-      const check = await ask('/health.txt', { host: '10.0.1.7', 'user-agent': 'ELB-HealthChecker/2.0' });
-      expect(check).toMatchObject({ status: 200, asked: { url: '/health.txt' } });
+      const headers = { host: '10.0.1.7', 'user-agent': 'ELB-HealthChecker/2.0' };
+      expect(await askItself('/health.txt', headers)).toMatchObject({ status: 200, asked: { url: '/health.txt' } });
       // A path that only looks like it is no health check.
-      expect((await ask('/healthxtxt', { 'x-forwarded-proto': 'http' })).status).toBe(308);
+      const alike = { host: HOST, 'x-forwarded-proto': 'http' };
+      expect((await askItself('/healthxtxt', alike)).status).toBe(308);
     });
 
     test("knows the client by the load balancer's word, and by nobody else's", async () => {
-      // The client claimed to be 10.9.9.9; the load balancer appended whom it saw.
-      const { asked } = await ask('/who', { 'x-forwarded-proto': 'https', 'x-forwarded-for': '10.9.9.9, 203.0.113.7' });
-      expect(asked!.headers['x-forwarded-for']).toMatch(/203\.0\.113\.7/);
-      const { readFile } = await import('node:fs/promises');
+      const { asked } = await website.byHttps('/who', { 'x-forwarded-for': '10.9.9.9' });
+      expect(asked!.headers['x-forwarded-for']).toContain(CLIENT);
       const clients = (await readFile(join(folder, `clients-${port}.log`), 'utf8')).trim().split('\n');
-      expect(clients.at(-1)).toBe('203.0.113.7');
+      expect(clients.at(-1)).toBe(CLIENT);
     });
   });
 });

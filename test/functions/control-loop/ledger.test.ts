@@ -175,6 +175,47 @@ describe('the record of a resource', () => {
   });
 });
 
+describe('a part of the ledger', () => {
+  const part = { number: 2, of: 3 };
+
+  test('has the records, pauses, interlocks and marks of its range, and nothing of the others', async () => {
+    for (const resource of ['part-a', 'part-b', 'part-c', 'part-d']) {
+      const progress = { ordered: [`evenkeel-${resource}`] };
+      await ledger.write(lease(resource), await ledger.read(resource, NOW), decided(), { progress });
+      const common = { controller: 'replicas', schemaVersion: 1, by: 'ada', untilMs: NOW + 1 };
+      await platform.put({ ...common, pk: 'pauses#replicas', sk: `pause#${resource}`, why: 'x' });
+      await platform.put({ ...common, pk: 'interlocks#replicas', sk: `interlock#${resource}` });
+      await platform.put({ ...common, pk: 'marks#replicas', sk: `warmup#evenkeel-${resource}` });
+    }
+    const inRange = ['part-b', 'part-c'];
+    const recordOf = await ledger.readPart(inRange, part, NOW);
+    for (const resource of inRange) {
+      expect(recordOf(resource)).toMatchObject({ version: 1, pause: { by: 'ada' }, interlock: { by: 'ada' } });
+      expect([...recordOf(resource).marks.keys()]).toEqual([`warmup#evenkeel-${resource}`]);
+    }
+    expect(recordOf('part-a')).toMatchObject({ version: 0, pause: undefined });
+    expect(recordOf('part-d')).toMatchObject({ version: 0, interlock: undefined });
+  });
+
+  test('is paused with everything', async () => {
+    const key = { pk: 'pauses#replicas', sk: 'pause#*' };
+    await platform.put({ ...key, controller: 'replicas', schemaVersion: 1, by: 'bob', why: 'x', untilMs: NOW + 1 });
+    const recordOf = await ledger.readPart(['part-x', 'part-y'], part, NOW);
+    await platform.remove(key);
+    expect(recordOf('part-x').pause).toMatchObject({ by: 'bob' });
+  });
+
+  test('goes on where it ran out of time itself, whatever became of other parts', async () => {
+    await ledger.writeSweep({ resumeAt: 'part-c' }, NOW, part);
+    await ledger.writeSweep({ resumeAt: 'part-z' }, NOW, { number: 3, of: 3 });
+    await ledger.writeSweep({ resumeAt: 'part-a' }, NOW);
+    expect((await ledger.readPart(['part-b', 'part-c'], part, NOW)).sweep.resumeAt).toBe('part-c');
+    // Divided otherwise, it begins anew.
+    expect((await ledger.readPart(['part-b'], { number: 2, of: 4 }, NOW)).sweep.resumeAt).toBeUndefined();
+    expect((await ledger.readAll(NOW)).sweep.resumeAt).toBe('part-a');
+  });
+});
+
 describe('a line of history', () => {
   test('is written with the record, and goes after 90 days', async () => {
     const before = await ledger.read('lined', NOW);

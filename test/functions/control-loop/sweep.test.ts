@@ -172,6 +172,36 @@ describe('a sweep', () => {
     expect(sweepItem()).toEqual(written);
   });
 
+  test('of a part looks at its resources alone, and goes on where that part ran out of time', async () => {
+    const part = { number: 1, of: 2 };
+    const ofPart = scanOf(everyOff, { part, resources: ['four', 'one'] });
+    const stopping: typeof ofPart = {
+      ...ofPart,
+      async *scan(resources, recordOf, nowMs) {
+        for await (const scanned of ofPart.scan(resources, recordOf, nowMs)) {
+          startInvocation({ getRemainingTimeInMillis: () => (looks.length < 1 ? 60_000 : 1) });
+          yield scanned;
+        }
+      },
+    };
+    await panels.sweep(reconcilerThatNotes(), stopping);
+    expect(looks).toEqual(['four']);
+    expect(panels.platform.items()['controller#dials sweep#1/2']).toMatchObject({ resumeAt: 'one' });
+    expect(panels.platform.items()['controller#dials sweep']).toBeUndefined();
+    startInvocation({ getRemainingTimeInMillis: () => 60_000 });
+    looks = [];
+    await panels.sweep(reconcilerThatNotes(), ofPart);
+    expect(looks[0]).toBe('one');
+  });
+
+  test('of a part that fails leaves nothing for a retry, which no machine makes', async () => {
+    panels.refuse((operation, name) => operation === 'GetParameter' && name.startsWith('/dials/two/'));
+    const ofPart = scanOf(everyOff, { part: { number: 1, of: 2 }, resources: ['four', 'one', 'three', 'two'] });
+    await expect(panels.sweep(reconcilerThatNotes(), ofPart)).rejects.toThrow(/^two: /);
+    panels.allow();
+    expect(Object.keys(panels.platform.items()).filter((key) => key.includes('failed#'))).toEqual([]);
+  });
+
   test('looks closely where a look from afar cannot tell', async () => {
     for (const name of NAMES) await panels.turn(name, 'on', 'on');
     await panels.sweep(panels.reconciler(), scanOf({ one: 'on', two: 'on', three: 'on', four: 'on' }));

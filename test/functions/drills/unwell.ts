@@ -65,6 +65,37 @@ export function testUnwell(): void {
       expect(await rig.snapshot()).toEqual(before);
     });
 
+    test('for lack of a permission, people hear of it with the first refusal, and see it where they follow the drill', async () => {
+      const rig = await standingRig();
+      const before = await rig.snapshot();
+      const drillId = await rig.start('aurora-failover', { resource: 'shop' });
+      await rig.approve(drillId);
+      await rig.until(drillId, 'Measure');
+      const denied = new AwsError('AccessDenied', 'not authorized to perform: rds:FailoverDBCluster', { status: 403 });
+      const heal = refuseFirst(rig.region, 'FailoverDBCluster', Number.POSITIVE_INFINITY, denied);
+      await rig.until(drillId, 'Wait for Rollback');
+      // The bus and the topic pass it on, before the second attempt.
+      await rig.run(3);
+      const [told, ...more] = rig.told().filter(({ text }) => text.includes(drillId));
+      expect(more).toEqual([]);
+      expect(told!.text).toMatch(
+        new RegExp(
+          `^"shop: The rollback of ${drillId} cannot be finished: Could not roll back: AccessDenied: not authorized to perform: rds:FailoverDBCluster\\. Give the permission back to the role that AWS names, .* It is tried again for half an hour, then left to you; .*\`evenkeel drill leave ${drillId} --why TEXT --stage dev\``,
+        ),
+      );
+      const show = async () => (await rig.ask('ada', { action: 'show', drillId })) as { details: DrillRecord };
+      expect((await show()).details.refusedText).toBe(
+        'Could not roll back: AccessDenied: not authorized to perform: rds:FailoverDBCluster',
+      );
+      await rig.run(20);
+      heal();
+      expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'passed' });
+      expect((await show()).details.refusedText).toBe('');
+      expect(rig.told().filter(({ text }) => text.includes(drillId))).toHaveLength(2);
+      expect(rig.told().at(-1)!.text).toMatch(/^"shop: Resolved after /);
+      expect(await rig.snapshot()).toEqual(before);
+    });
+
     test('for half an hour, a person must act, and reads the reason of RDS', async () => {
       const rig = await createRig(assemblyFolder());
       const drillId = await rig.start('aurora-failover', { resource: 'shop' });
@@ -76,6 +107,12 @@ export function testUnwell(): void {
       expect(left).toMatch(
         /^Could not roll back: Throttling.*: Rate exceeded\. To put it right: aws rds failover-db-cluster /,
       );
+      // Each time at once, and not only when it is given up.
+      const refused = rig
+        .told()
+        .find(({ text }) => text.startsWith(`"shop: The rollback of ${drillId} cannot be finished`));
+      const rolledBackMs = rig.execution(drillId)!.states.find(({ name }) => name === 'Fail Back')!.enteredMs;
+      expect((refused!.atMs - rolledBackMs) / 1000).toBeLessThan(10);
       expect(rig.told().map(({ text }) => text)).toContainEqual(
         expect.stringMatching(
           new RegExp(`^"shop: ${drillId} has left shop changed\\. Could not roll back: Throttling`),
@@ -108,6 +145,8 @@ export function testUnwell(): void {
       expect(textsAbout(rig, drillId)).toEqual([
         expect.stringMatching(/^"shop: The clean-up of .* cannot be finished: /),
       ]);
+      const cleanUpMs = rig.execution(drillId)!.states.find(({ name }) => name === 'Clean Up')!.enteredMs;
+      expect((rig.told().find(({ text }) => text.includes(drillId))!.atMs - cleanUpMs) / 1000).toBeLessThan(20);
       heal();
       await rig.untilReported(drillId);
       expect(textsAbout(rig, drillId).slice(1)).toEqual([expect.stringMatching(/^"shop: Resolved after \d min: /)]);
@@ -188,6 +227,33 @@ export function testUnwell(): void {
     expect(alarms.map(({ AlarmDescription }) => AlarmDescription)).toContainEqual(
       expect.stringMatching(/^The clean-up of a drill failed\. It is begun again, five times at most\./),
     );
+  });
+
+  test('state machines that Step Functions throttles for minutes are told, and those for a moment are not', async () => {
+    const rig = await createRig(assemblyFolder());
+    const throttle = (machine: string) => {
+      const { arn } = rig.region.stepFunctions.machines().find(({ name }) => name === `evenkeel-dev-${machine}`)!;
+      rig.region.stepFunctions.throttle(arn, 3);
+    };
+    const descriptions = () =>
+      rig
+        .told()
+        .filter(({ text }) => text.startsWith('{'))
+        .map(({ text }) => (JSON.parse(text) as { AlarmDescription: string }).AlarmDescription)
+        .filter((text) => text.includes('throttle'));
+    throttle('drill-aurora-failover');
+    await rig.run(600);
+    expect(descriptions()).toEqual([]);
+    // Of any machine: the quota is one of the account.
+    throttle('drill-zone-evacuation');
+    await rig.run(120);
+    throttle('clean-up');
+    await rig.run(300);
+    expect(descriptions()).toEqual([
+      expect.stringMatching(
+        /^Step Functions throttles the state machines of Evenkeel dev: .* Runbook: docs\/runbooks\/throttled-executions\.md$/,
+      ),
+    ]);
   });
 
   describe('an execution without a record', () => {

@@ -47,15 +47,15 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
 
   test('have all of their alarms, schedules and functions', () => {
     // Three of each cluster, two of each of three zones of a target group; nine of Evenkeel itself, two of each of six
-    // machines of drills and game days, and three of the one that cleans up; two of each of three kinds of trouble of
+    // machines of drills and game days, three of the one that cleans up, and one of all that are throttled; two of each of three kinds of trouble of
     // functions, and the one that misses heartbeats.
-    expect(all('CloudWatch::Alarm')).toHaveLength(400 * 3 + 100 * 3 * 2 + 9 + 6 * 2 + 3 + 2 * 3 + 1);
+    expect(all('CloudWatch::Alarm')).toHaveLength(400 * 3 + 100 * 3 * 2 + 9 + 6 * 2 + 3 + 1 + 2 * 3 + 1);
     const named = all('CloudWatch::Alarm').flatMap(({ properties }) => (properties['AlarmName'] as string) ?? []);
     expect(new Set(named).size).toBe(400 * 3 + 100 * 3 * 2);
-    // Five ticks, the daily sweep, the heartbeat, and one of each drill.
-    expect(all('Scheduler::Schedule')).toHaveLength(7 + 400 * 3 + 100 + 100);
-    // Five controllers, the heartbeat, three workers, the prober, fourteen functions of drills, four of game days, and two of Slack.
-    expect(all('Lambda::Function')).toHaveLength(30);
+    // Six ticks, the daily sweep, the heartbeat, and one of each drill.
+    expect(all('Scheduler::Schedule')).toHaveLength(8 + 400 * 3 + 100 + 100);
+    // Five controllers, the heartbeat, three workers, the prober, fifteen functions of drills, four of game days, and two of Slack.
+    expect(all('Lambda::Function')).toHaveLength(31);
   });
 
   test('fit what IAM takes of a role: ten managed policies of 6,144 bytes, and 10,240 beside them', () => {
@@ -137,9 +137,9 @@ describe('400 clusters, 100 load balancers and 100 target groups with everything
       deployed.flatMap(({ resources: created }) => created),
       ({ type }) => type,
     );
-    expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_831);
-    expect(types.get('AWS::Scheduler::Schedule')).toHaveLength(1_407);
-    expect(types.get('AWS::Lambda::Function')).toHaveLength(30);
+    expect(types.get('AWS::CloudWatch::Alarm')).toHaveLength(1_832);
+    expect(types.get('AWS::Scheduler::Schedule')).toHaveLength(1_408);
+    expect(types.get('AWS::Lambda::Function')).toHaveLength(31);
     const role = types.get('AWS::IAM::Role')!.find(({ logicalId }) => logicalId.startsWith('ReplicasFunctionRole'))!;
     const roleArn = `arn:aws:iam::123456789012:role/${role.name}`;
     const allowed = ['001', '200', '400', '401'].filter((number) =>

@@ -21,7 +21,7 @@ export async function answer(
     end(response, NO_TARGETS);
     return;
   }
-  const headers = { ...request.headers, 'x-forwarded-proto': listener.protocol.toLowerCase() };
+  const headers = { ...request.headers, ...forwardedBy(listener, request) };
   const forwarded = send(
     { host: target.address, port: target.port, method: request.method, path: request.url, headers },
     (answered) => {
@@ -31,6 +31,20 @@ export async function answer(
   );
   forwarded.on('error', () => end(response, BAD_GATEWAY));
   request.pipe(forwarded);
+}
+
+/**
+ * What a load balancer says of the client: whom it saw is appended to what the client claims, all else replaces it.
+ * Source: Application Load Balancers guide, "HTTP headers and Application Load Balancers".
+ */
+function forwardedBy({ protocol, port }: AppliedListener, { headers, socket }: IncomingMessage) {
+  const claimed = headers['x-forwarded-for'];
+  const seen = socket.remoteAddress ?? '';
+  return {
+    'x-forwarded-for': claimed === undefined ? seen : `${String(claimed)}, ${seen}`,
+    'x-forwarded-proto': protocol.toLowerCase(),
+    'x-forwarded-port': String(port),
+  };
 }
 
 function end(response: ServerResponse, { status, headers, body }: Reply): void {

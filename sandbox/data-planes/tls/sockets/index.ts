@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import type { Target } from '../../../services/elastic-load-balancing/index.ts';
 import type { ServedRegion } from './servedRegion.ts';
 import type { AppliedListener, Node } from '../nodes.ts';
 import type { Bound } from './binding.ts';
@@ -27,6 +28,8 @@ export interface TlsSocketsOptions {
   readonly authorityFile?: string;
   /** This machine's time, in milliseconds since the epoch. */
   readonly machineNow: () => number;
+  /** Where a target really listens. (default: each has a small server that says who it is) */
+  readonly standsFor?: (target: Target) => Bound | undefined;
   /** Hears of a listener that could not be opened. */
   readonly onProblem: (message: string) => void;
 }
@@ -34,12 +37,12 @@ export interface TlsSocketsOptions {
 /** Opens what the nodes have, and follows them from then on. */
 export async function openTlsSockets(
   region: ServedRegion,
-  { authorityFile, machineNow, onProblem }: TlsSocketsOptions,
+  { authorityFile, machineNow, standsFor, onProblem }: TlsSocketsOptions,
 ): Promise<TlsSockets> {
   if (authorityFile !== undefined) await writeFile(authorityFile, region.certificateAuthority.certificatePem);
   const { nodes } = region.tls;
   const { clock } = region;
-  const targets = createTargetServers(region.elasticLoadBalancing);
+  const targets = createTargetServers(region.elasticLoadBalancing, standsFor);
   const contexts = new Contexts(clock, machineNow);
   const open = new Map<string, Open>();
   let isClosed = false;

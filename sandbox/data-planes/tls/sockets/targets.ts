@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { HTTP_LIMITS, limitConnections } from '../../../loopback.ts';
-import type { ElasticLoadBalancing } from '../../../services/elastic-load-balancing/index.ts';
+import type { ElasticLoadBalancing, Target } from '../../../services/elastic-load-balancing/index.ts';
 import { answerOf, type Picked, pickTarget } from '../targets.ts';
 import { bind, type Bound } from './binding.ts';
 
@@ -11,13 +11,19 @@ export interface TargetServers {
   close(): Promise<void>;
 }
 
-export function createTargetServers({ state }: Pick<ElasticLoadBalancing, 'state'>): TargetServers {
+/** @param standsFor where something else really listens for a target; undefined where it is to have a server here */
+export function createTargetServers(
+  { state }: Pick<ElasticLoadBalancing, 'state'>,
+  standsFor: (target: Target) => Bound | undefined = () => undefined,
+): TargetServers {
   const servers = new Map<string, Promise<{ server: Server; bound: Bound }>>();
   let turn = 0;
   return {
     async pick(targetGroupArn, zone) {
       const picked = pickTarget(state, targetGroupArn, zone, turn++);
       if (!picked) return undefined;
+      const place = standsFor(picked.target);
+      if (place) return place;
       const key = `${picked.group.id} ${picked.target.id}:${picked.target.port}`;
       let serving = servers.get(key);
       if (!serving) servers.set(key, (serving = serve(picked)));

@@ -8,7 +8,8 @@ import { type Definition, IntrinsicFault, ResultPathFault, RuntimeFault } from '
 import { placeResult } from '../language/resultPath.ts';
 import { valueOf } from '../language/template.ts';
 import { effectiveInput, type Given, outputOf, parametersOf, throughPath } from './dataFlow.ts';
-import { collect, type Nested } from './nested.ts';
+import type { MapRunRequest } from './distributed.ts';
+import { collect, type Distributed, type Nested } from './nested.ts';
 import { catcherOf, Retries } from './retry.ts';
 import { type CarryOut, runTask } from './task.ts';
 import type { Thread } from './thread.ts';
@@ -21,6 +22,8 @@ export interface EngineHost {
   readonly carryOut: CarryOut;
   /** Makes a token for a task that waits for somebody. */
   readonly issueToken: () => string;
+  /** Starts a Map Run, which ends with the thread. @throws {StateError} where the machine's role may not */
+  readonly distribute: (request: MapRunRequest, thread: Thread) => Distributed;
   /** `Execution` and `StateMachine` of the context object. */
   readonly context: object;
 }
@@ -67,6 +70,10 @@ export class Engine {
       if (next === undefined) return data;
       name = next;
     }
+  }
+
+  distribute(request: MapRunRequest, thread: Thread): Distributed {
+    return this.#host.distribute(request, thread);
   }
 
   async #visit(name: string, state: Definition, { value: input, text }: Data, thread: Thread) {

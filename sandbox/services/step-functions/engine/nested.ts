@@ -1,10 +1,12 @@
 import { asText } from '../../../deploy/json.ts';
+import { StateError } from '../errors.ts';
 import type { History } from '../history.ts';
 import { type Definition, RuntimeFault } from '../language/faults.ts';
 import { select } from '../language/paths.ts';
 import { INLINE_MAP_MAX_CONCURRENCY } from '../quotas.ts';
 import { runBranches } from './branches.ts';
 import { type Given, parametersOf } from './dataFlow.ts';
+import { itemOf, type MapRunRequest, mapRunOf } from './distributed.ts';
 import type { Thread } from './thread.ts';
 
 interface Data {
@@ -15,6 +17,14 @@ interface Data {
 /** Runs a branch or an iteration from its beginning. */
 interface Runner {
   run(machine: Definition, input: Data, thread: Thread): Promise<Data>;
+  /** Starts a Map Run, which ends with the thread. @throws {StateError} where the machine's role may not */
+  distribute(request: MapRunRequest, thread: Thread): Distributed;
+}
+
+/** A Map Run that has been started. */
+export interface Distributed {
+  readonly arn: string;
+  readonly results: Promise<unknown[]>;
 }
 
 /** Whether a Map or Parallel state has come as far as to begin. */
@@ -56,10 +66,12 @@ async function map(runner: Runner, history: History, stay: Stay, nested: Nested)
   const { visit, effective, thread, name } = stay;
   const { state } = visit;
   const items = itemsOf(stay);
-  const limit = concurrencyOf(stay);
+  const given = concurrencyOf(stay);
   const machine = (state['ItemProcessor'] ?? state['Iterator']) as Definition;
-  // Parameters is the older name of ItemSelector.
-  const selector = 'ItemSelector' in state ? 'ItemSelector' : 'Parameters';
+  const { Mode } = (machine['ProcessorConfig'] ?? {}) as Definition;
+  if (Mode === 'DISTRIBUTED') return await distribute(runner, history, stay, nested);
+  // 0 stands for as many as there may be.
+  const limit = Math.min(given || INLINE_MAP_MAX_CONCURRENCY, INLINE_MAP_MAX_CONCURRENCY);
   history.add(thread, 'MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
   nested.hasStarted = true;
   return await runBranches(history, thread, {
@@ -72,11 +84,29 @@ async function map(runner: Runner, history: History, stay: Stay, nested: Nested)
       return thread.fork(startedId, { iteration, mapItem: { Index: index, Value: items[index] } });
     },
     async run(index, iteration) {
-      const context = { ...visit.context, Map: { Item: iteration.mapItem } };
-      const selected = selector in state ? parametersOf({ ...visit, context }, selector, effective) : items[index];
+      const selected = itemOf(visit, effective, { Index: index, Value: items[index] });
       return (await runner.run(machine, dataOf(selected), iteration)).value;
     },
   });
+}
+
+/** Each item, or batch of items, as an execution of its own. */
+async function distribute(runner: Runner, history: History, stay: Stay, nested: Nested): Promise<unknown[]> {
+  const { visit, effective, thread } = stay;
+  const items = itemsOf(stay);
+  const request = mapRunOf(visit, effective, items, concurrencyOf(stay));
+  history.add(thread, 'MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
+  nested.hasStarted = true;
+  const { arn: mapRunArn, results } = runner.distribute(request, thread);
+  history.add(thread, 'MapRunStarted', { mapRunStartedEventDetails: { mapRunArn } });
+  try {
+    const all = await results;
+    history.add(thread, 'MapRunSucceeded');
+    return all;
+  } catch (error) {
+    if (error instanceof StateError) history.add(thread, 'MapRunFailed', { mapRunFailedEventDetails: error.details });
+    throw error;
+  }
 }
 
 function itemsOf({ visit, effective }: Stay): readonly unknown[] {
@@ -102,8 +132,7 @@ function concurrencyOf({ visit, effective }: Stay): number {
       `The MaxConcurrencyPath field refers to value "${shown}" which is not a valid integer: ${asText(path)}`,
     );
   }
-  // 0 stands for as many as there may be.
-  return Math.min(Number(given) || INLINE_MAP_MAX_CONCURRENCY, INLINE_MAP_MAX_CONCURRENCY);
+  return Number(given);
 }
 
 const dataOf = (value: unknown): Data => ({ value, text: JSON.stringify(value ?? null) });

@@ -28,6 +28,7 @@ export class Thread {
   readonly children = new Set<Thread>();
   readonly #clock: Clock;
   readonly #timers = new Set<Timer>();
+  readonly #endings = new Set<() => void>();
 
   constructor(
     clock: Clock,
@@ -64,9 +65,17 @@ export class Thread {
     return new Promise((resolve) => this.after(delayMs, resolve));
   }
 
+  /** Calls `fn` if the thread ends before it comes to its own end. @returns takes that back */
+  whenEnded(fn: () => void): () => void {
+    this.#endings.add(fn);
+    return () => void this.#endings.delete(fn);
+  }
+
   /** Ends it with everything that runs inside of it. */
   end(): void {
     this.isOver = true;
+    for (const fn of this.#endings) fn();
+    this.#endings.clear();
     for (const timer of this.#timers) this.#clock.clearTimeout(timer);
     this.#timers.clear();
     for (const child of this.children) child.end();

@@ -42,6 +42,22 @@ const rows: readonly (readonly [
     'Its execution was stopped in Step Functions: by hand. 1 of 2 drills passed, 1 skipped.',
   ],
   [
+    'an execution that was never started',
+    {},
+    { status: 'NEVER_STARTED' },
+    'neverStarted',
+    'unknown/never-started',
+    'Its execution was never started: Step Functions did not take the request, or its answer was lost.',
+  ],
+  [
+    'an execution that Step Functions has forgotten',
+    { gameDay: { drills: [passed, drill()] } },
+    { status: 'NEVER_STARTED' },
+    'brokenOff',
+    'unknown/step-failed',
+    'A step of the game day failed: NEVER_STARTED. 1 of 2 drills passed, 1 skipped.',
+  ],
+  [
     'a denial before anything was run',
     { gameDay: { drills: [drill(), drill()] } },
     { error: 'DrillDenied', cause: 'Denied by bob.' },

@@ -42,6 +42,8 @@ export default defineFleet({
       },
       { drill: 'reader-loss', resource: 'shop', probes: [writer], alarms, targets, approvers: ['ada', 'bob'] },
     ],
+    // A Thursday at ten, in Berlin.
+    gameDaySchedules: { spring: { expression: 'cron(0 10 5 3 ? 2026)', timeZone: 'Europe/Berlin' } },
     gameDays: {
       spring: [
         { kind: 'zone-evacuation', resource: 'edge' },

@@ -270,12 +270,57 @@ describe('a game day', () => {
 
   test.for([
     ['a name that the fleet lacks', { resource: 'winter' }, 'ada', 'unknown-resource'],
-    ['an option of a drill', { resource: 'spring', dryRun: true }, 'ada', 'bad-input'],
+    ['an option of a drill', { resource: 'spring', target: 'shop-3' }, 'ada', 'bad-input'],
     ['a stranger', { resource: 'spring' }, 'mallory', 'not-allowed'],
   ] as const)('is refused for %s', async ([, input, person, reason]) => {
     const rig = await standingRig();
     const id = await rig.start('game-day', input, person);
     expect(await reportOf(rig, id)).toMatchObject({ verdict: 'refused', reason });
+  });
+});
+
+describe('a dry run of a game day', () => {
+  test('runs every drill without its fault, without an approval, and leaves nothing to cool down', async () => {
+    const rig = await standingRig();
+    const before = await rig.snapshot();
+    const writer = rig.writer();
+    const id = await rig.start('game-day', { resource: 'spring', dryRun: true });
+    const report = await reportOf(rig, id);
+    expect(report).toMatchObject({ verdict: 'passed', reason: 'all-passed', approvals: [] });
+    expect(verdictsIn(report)).toEqual(['zone-evacuation: passed (dry-run)', 'aurora-failover: passed (dry-run)']);
+    expect(rig.execution(id)!.states.map(({ name }) => name)).not.toContain('Request Approval');
+    for (const { drillId } of report.drills) {
+      expect(await rig.untilReported(drillId!)).toMatchObject({ dryRun: true, verdict: 'passed' });
+      expect(rig.execution(drillId!)!.states.map(({ name }) => name)).not.toContain('Inject');
+    }
+    expect(rig.writer()).toBe(writer);
+    expect(await rig.snapshot()).toEqual(before);
+    // What it has planned is what a person would approve now.
+    const again = await rig.start('game-day', { resource: 'spring' });
+    await rig.until(again, 'Request Approval');
+    await rig.run(1);
+    expect((await recordOf(rig, again)).planHash).toBe(report.planHash);
+    await rig.ask('ada', { action: 'abort', drillId: again, why: 'seen' });
+    await reportOf(rig, again);
+  });
+});
+
+describe('the schedule of a game day', () => {
+  test('requests it at its time, and a person has to approve it', async () => {
+    const rig = await createRig(assemblyFolder(), { fleet, startMs: Date.UTC(2026, 2, 5, 8, 50) });
+    await rig.region.clock.runUntil(Date.UTC(2026, 2, 5, 8, 59, 30));
+    expect(rig.executions('game-day')).toEqual([]);
+    await rig.region.clock.runUntil(Date.UTC(2026, 2, 5, 9, 0, 30));
+    expect(rig.executions('game-day')).toHaveLength(1);
+    const id = rig.executions('game-day')[0]!.name;
+    expect(await rig.approve(id, 'ada')).toMatchObject({ ok: true, state: 'approved' });
+    const report = await reportOf(rig, id);
+    expect(report).toMatchObject({
+      verdict: 'passed',
+      requestedBy: 'schedule:game-day/spring',
+      approvals: [{ by: 'ada' }],
+    });
+    expect(rig.region.iam.denials).toEqual([]);
   });
 });
 

@@ -3,16 +3,19 @@ import {
   endWaiting,
   type Memory,
   readMemory,
+  type Waiting,
   waitPatiently,
   withMachineNotice,
 } from '../../../../functions/drills/machine/patience.ts';
 
 const MINUTE_MS = 60_000;
-const UNANSWERED = { text: 'RDS is gone', isUnanswered: true };
-const UNDER_WAY = { text: 'The cluster is modifying', isUnanswered: false };
+const UNANSWERED: Waiting = { text: 'RDS is gone', hindrance: 'unanswered' };
+const UNDER_WAY: Waiting = { text: 'The cluster is modifying', hindrance: undefined };
+const REFUSED: Waiting = { text: 'Throttling', hindrance: 'refused' };
+const DENIED: Waiting = { text: 'AccessDenied', hindrance: 'denied' };
 
 /** What is told, and how long is waited, at each of these minutes after the first call. */
-function follow(waiting: typeof UNANSWERED, minutes: readonly number[], memory: Memory = { concerns: {} }) {
+function follow(waiting: Waiting, minutes: readonly number[], memory: Memory = { concerns: {} }) {
   let known = memory;
   return minutes.map((minute) => {
     const { waitSeconds, notices, memory: next } = waitPatiently(known, waiting, 'Wait.', minute * MINUTE_MS);
@@ -23,20 +26,52 @@ function follow(waiting: typeof UNANSWERED, minutes: readonly number[], memory: 
 }
 
 describe('a step that is repeated', () => {
-  test('waits longer and longer while AWS does not answer, and tells people after a minute and every hour', () => {
-    expect(follow(UNANSWERED, [0, 0.1, 0.2, 0.99, 1, 1.5, 2, 3, 60, 60.99, 61, 120])).toEqual([
+  test('waits longer and longer while AWS does not answer, and tells people with the second call and every hour', () => {
+    expect(follow(UNANSWERED, [0, 0.08, 0.1, 0.2, 1, 1.5, 2, 3, 60, 60.09, 60.1, 120])).toEqual([
       [0, 5, ''],
-      [0.1, 6, ''],
+      [0.08, 5, ''],
+      [0.1, 6, 'raised'],
       [0.2, 12, ''],
-      [0.99, 59, ''],
-      [1, 60, 'raised'],
+      [1, 60, ''],
       [1.5, 90, ''],
       [2, 120, ''],
       [3, 120, ''],
       [60, 120, ''],
-      [60.99, 120, ''],
-      [61, 120, 'lasting'],
+      [60.09, 120, ''],
+      [60.1, 120, 'lasting'],
       [120, 120, ''],
+    ]);
+  });
+
+  test('asks every five seconds for what AWS refuses, and tells people with the second refusal', () => {
+    expect(follow(REFUSED, [0, 0.08, 0.1, 1])).toEqual([
+      [0, 5, ''],
+      [0.08, 5, ''],
+      [0.1, 5, 'raised'],
+      [1, 5, ''],
+    ]);
+  });
+
+  test('tells people of a permission that is missing with the first call', () => {
+    expect(follow(DENIED, [0, 1, 59.9, 60])).toEqual([
+      [0, 5, 'raised'],
+      [1, 5, ''],
+      [59.9, 5, ''],
+      [60, 5, 'lasting'],
+    ]);
+  });
+
+  test('of a single call that failed, tells nobody', () => {
+    const { memory } = waitPatiently({ concerns: {} }, UNANSWERED, 'Wait.', 0);
+    const { memory: next, notices } = waitPatiently(memory, UNDER_WAY, 'Wait.', 0.1 * MINUTE_MS);
+    expect([notices, endWaiting(next)]).toEqual([[], []]);
+  });
+
+  test('waits before it tells for as long as it is given', () => {
+    expect(follow({ ...UNANSWERED, afterMinutes: 1 }, [0, 0.99, 1])).toEqual([
+      [0, 5, ''],
+      [0.99, 59, ''],
+      [1, 60, 'raised'],
     ]);
   });
 

@@ -109,6 +109,15 @@ describe('a drill', () => {
     expect(await platform.locks.acquire(RADIUS, 'next', NOW)).toMatchObject({ radius: RADIUS });
   });
 
+  test('takes nothing where it was ended before it began: what ends it has seen no lock', async () => {
+    await admit('ended');
+    const { lock } = await platform.store.get('ended');
+    await platform.locks.release(lock!, 'ended');
+    await platform.store.update('ended', { verdict: 'unknown' });
+    await expect(admit('ended')).rejects.toThrow('ended has already ended: unknown.');
+    expect(await platform.locks.acquire(RADIUS, 'next', NOW)).toMatchObject({ radius: RADIUS });
+  });
+
   test('is not admitted after an abort, which is no refusal', async () => {
     await admit('aborted');
     await platform.store.update('aborted', { abort: { by: 'bob', why: 'customers call', atMs: NOW } });

@@ -36,7 +36,7 @@ const TYPED: Readonly<Record<string, string>> = {
   resume: 'resume shop --why "it is done"',
   'drill start':
     'drill start aurora-failover shop --target shop-3 --zone eu-west-1a --listener shop:443 --no-failback --dry-run',
-  'drill game-day': 'drill game-day spring --go-on',
+  'drill game-day': 'drill game-day spring --go-on --dry-run',
   'drill status': 'drill status aurora-failover-4f1c2a9b07de',
   'drill approve': 'drill approve aurora-failover-4f1c2a9b07de --plan 0123456789abcdef',
   'drill deny': 'drill deny aurora-failover-4f1c2a9b07de --plan 0123456789abcdef',
