@@ -39,6 +39,7 @@ module.exports = {
       'functions/slack',
       'functions/slack',
       'functions/drills/api',
+      'functions/drills/evidence/(recorded|summary|trend)\\.ts',
       'functions/controllers/row\\.ts',
       ...SHARED,
     ),

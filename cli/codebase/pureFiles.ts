@@ -13,8 +13,8 @@ export const PURE_FILES: readonly string[] = [
   'functions/controllers/targets/{growingPool,news,orders,progressOf,reach,rebalance,routing,spared,targetQuota,thresholds,turns,worries,zoneSupply}.ts',
   'functions/controllers/targets/pools/{claims,scalingState}.ts',
   // Drills: the measures and the verdict.
-  'functions/drills/evidence/{evidence,summary,trend}.ts',
-  'functions/drills/api/{drillPeople,identity,record,refusal,report}.ts',
+  'functions/drills/evidence/{evidence,recorded,summary,trend}.ts',
+  'functions/drills/api/{drillPeople,identity,planHash,record,refusal,report}.ts',
   'functions/drills/gameDays/conclude.ts',
   'functions/drills/kinds/maintenance.ts',
   'functions/drills/kinds/readerOverload/{others,reaction}.ts',

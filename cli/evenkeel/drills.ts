@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetFunctionUrlConfigCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { drillApiName } from '../../events/drillNames.ts';
 import type { DrillApiResponse, DrillApiRequest } from '../../functions/drills/api/contract.ts';
+import { planNamed } from '../../functions/drills/api/planHash.ts';
 import type { DrillRecord } from '../../functions/drills/api/record.ts';
 import { callDrillApi, type DrillApiEndpoint, type SignedRequest } from '../drill/drillApi.ts';
 import type { Installation } from './installation.ts';
@@ -99,7 +100,7 @@ export async function show(installation: Installation, drillId: string): Promise
 
 /**
  * Approves or denies a drill.
- * @param planHash the plan that was read (default: the current plan of the drill)
+ * @param planHash of the plan that was read, or at least sixteen digits of it (default: the current plan of the drill)
  */
 export async function decide(
   installation: Installation,
@@ -110,7 +111,11 @@ export async function decide(
   const { answer: shown, record } = await show(installation, drillId);
   if (!record) return { answer: shown, record };
   return {
-    answer: await callApi(installation, { action, drillId, planHash: planHash ?? record.planHash ?? '' }),
+    answer: await callApi(installation, {
+      action,
+      drillId,
+      planHash: planHash === undefined ? (record.planHash ?? '') : planNamed(planHash, record.planHash),
+    }),
     record,
   };
 }

@@ -1,6 +1,6 @@
 import { folderOf } from '../../functions/drills/api/keys.ts';
 import type { DrillApiResponse } from '../../functions/drills/api/contract.ts';
-import type { DrillRecord } from '../../functions/drills/api/record.ts';
+import { type DrillRecord, stateOf } from '../../functions/drills/api/record.ts';
 import { commandLine, type Place } from './commandLine.ts';
 import type { Told } from './drills.ts';
 import { describeTime } from './text.ts';
@@ -45,12 +45,6 @@ const lineOf = (record: DrillRecord): string =>
   ]
     .join('  ')
     .trimEnd();
-
-function stateOf({ abort, approvals = [], input, plan, verdict }: DrillRecord): string {
-  if (verdict) return verdict;
-  if (abort) return 'aborting';
-  return plan && !input.dryRun && approvals.length === 0 ? 'waiting' : 'running';
-}
 
 /** One drill from its request to now. */
 export function describeDrill({ answer, record }: Told, place: Place): string {

@@ -1,6 +1,11 @@
-import { describeSlower } from '../../functions/drills/evidence/trend.ts';
+import { describeSlower, seconds } from '../../functions/drills/evidence/trend.ts';
 import { EvidenceStore, type FoundEvidence } from '../../functions/drills/evidence/store.ts';
-import { type DrillGroup, type Spread, summarize } from '../../functions/drills/evidence/summary.ts';
+import {
+  describeSpread,
+  describeVerdicts,
+  type DrillGroup,
+  summarize,
+} from '../../functions/drills/evidence/summary.ts';
 import type { DrillEvidence } from '../../functions/drills/evidence/evidence.ts';
 import { commandLine, type Place } from './commandLine.ts';
 import type { Installation } from './installation.ts';
@@ -33,18 +38,15 @@ export function describeOverview(
   );
 }
 
-function describeGroup({ drill, resource, drills, verdicts, downtime, slower }: DrillGroup, place: Place): string {
-  const ended = Object.entries(verdicts).flatMap(([verdict, count]) => (count === 0 ? [] : [`${count} ${verdict}`]));
+function describeGroup(group: DrillGroup, place: Place): string {
+  const { drill, resource, drills, downtime, slower } = group;
   return [
-    [bold(`${drill} of ${resource}`), dim(ended.join(', ') || 'dry runs only')].join('  '),
+    [bold(`${drill} of ${resource}`), dim(describeVerdicts(group))].join('  '),
     ...(downtime ? [`  Downtime of the injection: ${describeSpread(downtime)}`] : []),
     ...(slower ? [`  ${warn(`SLOWER: ${describeSlower(drill, resource, slower)}`)}`] : []),
     ...drills.flatMap((one) => describeOne(one, place)),
   ].join('\n');
 }
-
-const describeSpread = ({ count, firstMs, lastMs, medianMs, worstMs }: Spread): string =>
-  `first ${seconds(firstMs)}, last ${seconds(lastMs)}, median ${seconds(medianMs)}, worst ${seconds(worstMs)} (${count} measured)`;
 
 function describeOne(evidence: DrillEvidence, place: Place): string[] {
   const { drillId, verdict, reason, dryRun, requestedAtMs, requestedBy, approvedBy, isSandbox } = evidence;
@@ -76,7 +78,5 @@ const reportOf = ({ report, drillId }: DrillEvidence, place: Place): string =>
   report
     ? dim(`s3://${report.bucket}/${report.html}`)
     : `no report in the bucket: ${commandLine(`drill status ${drillId}`, place)}`;
-
-const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
 const optional = (ms: number | undefined): string => (ms === undefined ? '–' : seconds(ms));

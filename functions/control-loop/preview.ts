@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
-import type { Numbers } from './decision.ts';
+import type { BaseDecision, Numbers } from './decision.ts';
+import { recordedTrace, type RecordedTrace } from './record.ts';
+import type { Evaluation } from './rules.ts';
 
 /** What a controller would do about one resource now, and why. */
 export interface Preview {
@@ -13,7 +15,19 @@ export interface Preview {
   readonly numbers: Numbers;
   /** Further facts: which readers, which endpoint. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** How the rules came to it; absent from a function of an older version, during an update. */
+  readonly trace?: RecordedTrace;
 }
+
+/** What the rules say of a resource now. */
+export const previewOf = (
+  about: Pick<Preview, 'controller' | 'resource' | 'mode' | 'atMs'>,
+  evaluation: Evaluation<BaseDecision>,
+  details: Preview['details'],
+): Preview => {
+  const { kind, reason, numbers } = evaluation.decision;
+  return { ...about, kind, reason, numbers, details, trace: recordedTrace(evaluation) };
+};
 
 /** A direct invocation with this payload returns a preview and changes nothing. */
 export interface PreviewRequest {

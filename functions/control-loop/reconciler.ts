@@ -6,7 +6,7 @@ import { forgetFailures, noteFailures, readFailures, recentFailures, RefusedErro
 import { Ledger, LeaseLostError } from './ledger.ts';
 import { isNewDecision, recordedTrace, type ResourceRecord } from './record.ts';
 import { type Lease, Leases } from './lease.ts';
-import type { Preview } from './preview.ts';
+import { type Preview, previewOf } from './preview.ts';
 import { Recorder, type Tools } from './recorder.ts';
 import { noteRepetition } from './repetition.ts';
 import type { Evaluation } from './rules.ts';
@@ -61,10 +61,9 @@ export class Reconciler<View, Decision extends BaseDecision, Progress extends Ba
     const { controller } = this;
     const nowMs = Date.now();
     const record = await this.ledger.read(resource, nowMs);
-    const { decision } = this.#decide(await controller.observe(resource, record, nowMs), record, nowMs);
-    const { kind, reason, numbers } = decision;
+    const evaluation = this.#decide(await controller.observe(resource, record, nowMs), record, nowMs);
     const about = { controller: controller.name, resource, mode: controller.modeOf(resource), atMs: nowMs };
-    return { ...about, kind, reason, numbers, details: controller.detailsOf(decision) };
+    return previewOf(about, evaluation, controller.detailsOf(evaluation.decision));
   }
 
   /** Reconciles one resource until there is nothing more to do now. */

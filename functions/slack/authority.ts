@@ -54,15 +54,23 @@ export function roleFor(wish: Command['name'] | 'press'): Role | undefined {
     case 'help':
     case 'status':
     case 'plan':
+    case 'explain':
     case 'history':
+    case 'certificates':
+    case 'drill status':
+    case 'drill list':
+    case 'drill report':
       return undefined;
     case 'pause':
     case 'resume':
       return 'operator';
     // The drill API decides who may do what in a drill; requests of all others do not reach it.
-    case 'drill':
-    case 'abort':
-    case 'leave':
+    case 'drill start':
+    case 'drill approve':
+    case 'drill deny':
+    case 'drill abort':
+    case 'drill leave':
+    case 'drill acknowledge':
     case 'press':
       return 'rehearser';
   }

@@ -117,6 +117,13 @@ export const isWaitingForApproval = ({
   !plan.dryRun &&
   [approvedAtMs, probing, injection, abort, verdict].every((value) => value === undefined);
 
+/** What a drill is up to, in a word: its verdict, once it has one. */
+export function stateOf({ abort, approvals = [], input, plan, verdict }: DrillRecord): string {
+  if (verdict) return verdict;
+  if (abort) return 'aborting';
+  return plan && !input.dryRun && approvals.length === 0 ? 'waiting' : 'running';
+}
+
 /** An execution that ends a drill whose own is over. */
 export interface Ending {
   readonly executionArn: string;

@@ -42,6 +42,20 @@ export const evidenceSchema = z.object({
 
 export type DrillEvidence = z.infer<typeof evidenceSchema>;
 
+/** What comparisons of drills are made from. */
+export type DrillFigures = Pick<
+  DrillEvidence,
+  | 'drillId'
+  | 'drill'
+  | 'resource'
+  | 'dryRun'
+  | 'verdict'
+  | 'requestedAtMs'
+  | 'injectionDowntimeMs'
+  | 'downtimeErrorMs'
+  | 'settlingMs'
+>;
+
 /** What stays of a report. `settledAtMs` is in the ledger only. */
 export function evidenceOf(
   report: DrillReport,

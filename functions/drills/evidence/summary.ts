@@ -1,12 +1,12 @@
-import type { DrillEvidence } from './evidence.ts';
-import { isMeasured, medianOf, type Slower, slowerOf } from './trend.ts';
+import type { DrillEvidence, DrillFigures } from './evidence.ts';
+import { isMeasured, medianOf, seconds, type Slower, slowerOf } from './trend.ts';
 
 /** The drills of one kind on one resource. */
-export interface DrillGroup {
+export interface DrillGroup<One extends DrillFigures = DrillEvidence> {
   readonly drill: string;
   readonly resource: string;
   /** All of them, newest first. */
-  readonly drills: readonly DrillEvidence[];
+  readonly drills: readonly One[];
   /** How many of them ended in each verdict; dry runs are not among them. */
   readonly verdicts: Readonly<Record<DrillEvidence['verdict'], number>>;
   /** The downtime of the injection of those that were measured. Undefined where none was. */
@@ -24,7 +24,7 @@ export interface Spread {
 }
 
 /** Groups drills by their kind and resource, in the order of the alphabet. */
-export function summarize(drills: readonly DrillEvidence[]): DrillGroup[] {
+export function summarize<One extends DrillFigures>(drills: readonly One[]): DrillGroup<One>[] {
   // Names may contain any character but this one: JSON tells two names apart.
   const groups = Map.groupBy(drills, ({ drill, resource }) => JSON.stringify([drill, resource]));
   return [...groups.values()]
@@ -34,7 +34,7 @@ export function summarize(drills: readonly DrillEvidence[]): DrillGroup[] {
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-function groupOf(group: readonly DrillEvidence[]): DrillGroup {
+function groupOf<One extends DrillFigures>(group: readonly One[]): DrillGroup<One> {
   const drills = group.toSorted(
     (one, other) => other.requestedAtMs - one.requestedAtMs || compare(one.drillId, other.drillId),
   );
@@ -44,7 +44,7 @@ function groupOf(group: readonly DrillEvidence[]): DrillGroup {
   return { drill, resource, drills, verdicts, downtime: spreadOf(drills), slower: slowerOf(drills) };
 }
 
-function spreadOf(newestFirst: readonly DrillEvidence[]): Spread | undefined {
+function spreadOf(newestFirst: readonly DrillFigures[]): Spread | undefined {
   const values = newestFirst
     .filter(isMeasured)
     .flatMap(({ injectionDowntimeMs }) => (injectionDowntimeMs === undefined ? [] : [injectionDowntimeMs]));
@@ -57,3 +57,13 @@ function spreadOf(newestFirst: readonly DrillEvidence[]): Spread | undefined {
     worstMs: Math.max(...values),
   };
 }
+
+/** `3 passed, 1 failed` */
+export function describeVerdicts({ verdicts }: Pick<DrillGroup, 'verdicts'>): string {
+  const ended = Object.entries(verdicts).flatMap(([verdict, count]) => (count === 0 ? [] : [`${count} ${verdict}`]));
+  return ended.join(', ') || 'dry runs only';
+}
+
+/** `first 12.0 s, last 14.1 s, median 12.9 s, worst 14.1 s (5 measured)` */
+export const describeSpread = ({ count, firstMs, lastMs, medianMs, worstMs }: Spread): string =>
+  `first ${seconds(firstMs)}, last ${seconds(lastMs)}, median ${seconds(medianMs)}, worst ${seconds(worstMs)} (${count} measured)`;

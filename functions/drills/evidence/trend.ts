@@ -1,4 +1,4 @@
-import type { DrillEvidence } from './evidence.ts';
+import type { DrillFigures } from './evidence.ts';
 
 /** A figure of drills that may grow over time. */
 export type FigureName = 'downtime' | 'settling';
@@ -16,9 +16,9 @@ export interface Slower {
 
 interface Figure {
   readonly name: FigureName;
-  readonly of: (evidence: DrillEvidence) => number | undefined;
+  readonly of: (evidence: DrillFigures) => number | undefined;
   /** How exact it is: a look every five seconds is less so than an attempt every 100 ms. */
-  readonly errorOf: (evidence: DrillEvidence) => number;
+  readonly errorOf: (evidence: DrillFigures) => number;
   /** What is less than this is no matter, whatever the percentage. */
   readonly leastMs: number;
 }
@@ -49,7 +49,7 @@ const FACTOR = 1.2;
  * 20 % and by more than the least that matters, even if it was shorter by its error. What was not measured does not count.
  * @param drills those of one kind on one resource, in any order
  */
-export function slowerOf(drills: readonly DrillEvidence[]): Slower | undefined {
+export function slowerOf(drills: readonly DrillFigures[]): Slower | undefined {
   const inOrder = drills
     .filter(isMeasured)
     .toSorted((one, other) => one.requestedAtMs - other.requestedAtMs || (one.drillId < other.drillId ? -1 : 1));
@@ -67,7 +67,7 @@ export function slowerOf(drills: readonly DrillEvidence[]): Slower | undefined {
 }
 
 /** A dry run injects nothing, and what was aborted or is unknown was not measured to its end. */
-export const isMeasured = ({ dryRun, verdict }: DrillEvidence): boolean =>
+export const isMeasured = ({ dryRun, verdict }: DrillFigures): boolean =>
   !dryRun && (verdict === 'passed' || verdict === 'failed');
 
 /** Of an even number, the lower of the two in the middle: a value that was measured. */
@@ -79,11 +79,12 @@ const FIGURE_NAMES: Readonly<Record<FigureName, string>> = {
   settling: 'AWS takes longer to reach the planned state',
 };
 
+/** `41.2 s` */
+export const seconds = (value: number): string => `${(value / 1_000).toFixed(1)} s`;
+
 /** A sentence for people: what is slower, with its numbers, and what to do. */
 export function describeSlower(drill: string, resource: string, slower: Slower): string {
   const { figure, lastMs, medianBeforeMs, before } = slower;
   const last = lastMs.map(seconds).join(', ');
   return `${drill} of ${resource} gets slower. ${FIGURE_NAMES[figure]}: the last ${lastMs.length} took ${last}; the median of the ${before} before is ${seconds(medianBeforeMs)}. Compare their reports: npx evenkeel drill report`;
 }
-
-const seconds = (value: number): string => `${(value / 1_000).toFixed(1)} s`;

@@ -1,4 +1,5 @@
 import { cut } from '../blocks.ts';
+import { COMMAND_LINE_ONLY } from './commandLineOnly.ts';
 import { nearest } from './nearest.ts';
 
 /** An invalid command: what is wrong with it, and what to type instead. */
@@ -7,16 +8,26 @@ export interface Misunderstanding {
   readonly hint: string;
 }
 
-/** The syntax of each command. */
+/** The syntax of each command, by its words: those of the command line, in the same order. */
 export const USAGE = {
-  status: 'status',
+  status: 'status [RESOURCE]',
   plan: 'plan RESOURCE',
-  history: 'history RESOURCE',
+  explain: 'explain RESOURCE',
+  history: 'history RESOURCE [--since DURATION]',
+  certificates: 'certificates',
   pause: 'pause RESOURCE|all DURATION REASON',
-  resume: 'resume RESOURCE|all',
-  drill: 'drill start NAME RESOURCE [--dry-run] [--target READER]',
-  abort: 'drill abort ID',
-  leave: 'drill leave ID REASON',
+  resume: 'resume RESOURCE|all [REASON]',
+  'drill start':
+    'drill start NAME RESOURCE [--dry-run] [--target READER] [--zone ZONE] [--listener NAME:PORT] [--no-failback]',
+  'drill game-day': 'drill game-day NAME [--go-on] [--dry-run]',
+  'drill status': 'drill status ID',
+  'drill approve': 'drill approve ID --plan HASH',
+  'drill deny': 'drill deny ID --plan HASH',
+  'drill abort': 'drill abort ID [REASON]',
+  'drill leave': 'drill leave ID REASON',
+  'drill acknowledge': 'drill acknowledge NAME RESOURCE',
+  'drill list': 'drill list',
+  'drill report': 'drill report [--since DURATION]',
   help: 'help',
 } as const;
 
@@ -24,7 +35,7 @@ export type Name = keyof typeof USAGE;
 
 const NAMES = Object.keys(USAGE) as Name[];
 
-export const isName = (word: string): word is Name => Object.hasOwn(USAGE, word);
+export const isName = (words: string): words is Name => Object.hasOwn(USAGE, words);
 
 export const misunderstood = (hint: string): Misunderstanding => ({ name: 'misunderstood', hint });
 
@@ -32,10 +43,37 @@ export const typedAs = (name: Name): string => `\`/evenkeel ${USAGE[name]}\``;
 
 export const tooMuch = (name: Name): Misunderstanding => misunderstood(`Too many arguments. Usage: ${typedAs(name)}.`);
 
+export const unknownArgument = (typed: string, name: Name): Misunderstanding =>
+  misunderstood(`Unknown argument \`${shown(typed)}\`. Usage: ${typedAs(name)}.`);
+
+/** @param typed the first word, which is none of a command */
 export function unknownCommand(typed: string): Misunderstanding {
-  const meant = nearest(typed, NAMES);
-  const question = meant === undefined ? '' : ` Did you mean ${typedAs(meant as Name)}?`;
+  const reason = Object.hasOwn(COMMAND_LINE_ONLY, typed) ? COMMAND_LINE_ONLY[typed] : undefined;
+  if (reason !== undefined)
+    return misunderstood(
+      `\`${typed}\` is for the command line alone: ${reason}. Run \`npx evenkeel ${typed} --help\`.`,
+    );
+  const meant = nearestName(typed);
+  const question = meant === undefined ? '' : ` Did you mean ${typedAs(meant)}?`;
   return misunderstood(`Unknown command \`${shown(typed)}\`.${question} ${typedAs('help')} lists all commands.`);
+}
+
+/** People leave out the word `drill`, too: `approve ID`. */
+function nearestName(typed: string): Name | undefined {
+  const names = new Map(NAMES.toReversed().map((name) => [name.split(' ').at(-1)!, name]));
+  const meant = nearest(typed, ['drill', ...NAMES.map((name) => name.split(' ').at(-1)!)]);
+  return meant === 'drill' ? 'drill start' : meant === undefined ? undefined : names.get(meant);
+}
+
+/** What follows the word `drill`, and is neither a word of a command nor a drill of the fleet. */
+export function unknownDrill(typed: string, drills: readonly string[]): Misunderstanding {
+  const words = NAMES.filter((name) => name.startsWith('drill ')).map((name) => name.slice('drill '.length));
+  const meant = nearest(typed, [...drills, ...words]);
+  if (meant === undefined || drills.includes(meant)) return unknownThing(typed, drills, 'drill');
+  const name = `drill ${meant}` as Name;
+  return misunderstood(
+    `Unknown command \`drill ${shown(typed)}\`. Did you mean ${typedAs(name)}? ${typedAs('help')} lists all commands.`,
+  );
 }
 
 /** @param known the valid names */

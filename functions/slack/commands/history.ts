@@ -1,24 +1,27 @@
 import { History, type HistoryLine } from '../../control-loop/history.ts';
 import { ALL_RESOURCES } from '../../control-loop/items.ts';
-import { describeTime } from '../../control-loop/wording.ts';
+import { describeDuration, describeTime } from '../../control-loop/wording.ts';
 import { context, cut, escape, sections, sentence } from '../blocks.ts';
 import { describeNumbers } from '../numbers.ts';
 import { mentionIn } from '../slackPeople.ts';
 import { allOf, type ControlledResource, resourcesNamed } from './resources.ts';
 import type { Answer } from '../respond.ts';
+import type { Command } from './parseCommand.ts';
 import type { Tools } from './tools.ts';
 
-const SINCE_MS = 86_400_000;
 const LIMIT = 15;
 const LINE_LENGTH = 400;
 
-/** The latest decisions and actions for a resource within a day, oldest first. */
-export async function history(resource: string, { tableName, managed, nowMs }: Tools): Promise<Answer> {
+/** The latest decisions and actions for a resource within a period, oldest first. */
+export async function history(
+  { resource, sinceMs }: Extract<Command, { name: 'history' }>,
+  { tableName, managed, nowMs }: Tools,
+): Promise<Answer> {
   const resources = resourcesNamed(resource, managed).flatMap(allOf);
   const found = await Promise.all(
     resources.map(async ({ name, controller }) => {
       const read = await new History(tableName, controller.name).read(name, {
-        sinceMs: nowMs - SINCE_MS,
+        sinceMs: nowMs - sinceMs,
         limit: LIMIT,
       });
       return read.map((line) => ({ line, controller }));
@@ -28,7 +31,8 @@ export async function history(resource: string, { tableName, managed, nowMs }: T
     .flat()
     .toSorted((a, b) => a.line.atMs - b.line.atMs)
     .slice(-LIMIT);
-  if (lines.length === 0) return sentence(`No entries for *${escape(resource)}* in the last day.`);
+  if (lines.length === 0)
+    return sentence(`No entries for *${escape(resource)}* in the last ${describeDuration(sinceMs)}.`);
   const more = lines.length === LIMIT ? ` Latest ${LIMIT} entries.` : '';
   return {
     text: `${resource}: ${lines.length} entries since ${describeTime(lines[0]!.line.atMs)} UTC`,

@@ -31,14 +31,14 @@ export async function pause({ target, forMs, why }: PauseCommand, tools: Tools):
 }
 
 /** Ends a pause, whoever set it. */
-export async function resume(target: string, tools: Tools): Promise<Answer> {
+export async function resume({ target, why }: Extract<Command, { name: 'resume' }>, tools: Tools): Promise<Answer> {
   const { nowMs, by, tableName } = tools;
   const ended: Pause[] = [];
   const newer: LastWord[] = [];
   const remaining: string[] = [];
   for (const [controller, resource] of allTargets(target, tools)) {
     const pauses = new Pauses(tableName, controller);
-    const outcome = await pauses.resume(resource, { by, atMs: nowMs, nowMs: Date.now() });
+    const outcome = await pauses.resume(resource, { by, why, atMs: nowMs, nowMs: Date.now() });
     if (outcome.ended) ended.push(outcome.ended);
     if (outcome.newer) newer.push(outcome.newer);
     for (const [paused, word] of await pauses.list(nowMs)) {

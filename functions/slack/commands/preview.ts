@@ -11,19 +11,39 @@ import { describeDetails } from './details.ts';
 
 /** A preview of what each controller would decide about a resource now. */
 export async function previewResource(resource: string, { managed, functionNames }: Tools): Promise<Answer> {
-  const resources = resourcesNamed(resource, managed).flatMap(allOf);
-  const previews = await Promise.all(
-    resources.map(({ name, controller }) => requestPreview(functionNames[controller.name]!, name)),
-  );
-  const [first] = previews;
+  const previewed = await previewsOf(resource, { managed, functionNames });
   return {
-    text: `${resource}: ${previews.map(({ kind, reason }) => `${kind}, ${reason}`).join('; ')}`,
+    text: inOneLine(resource, previewed),
     blocks: [
-      ...previews.map((each, at) => section(describe(each, resources[at]!))),
-      context(`${describeTime(first!.atMs)} UTC. Nothing was changed.`),
+      ...previewed.map(({ preview, about }) => section(describe(preview, about))),
+      context(`${describeTime(previewed[0]!.preview.atMs)} UTC. Nothing was changed.`),
     ],
   };
 }
+
+/** What a controller would do about one of its resources now. */
+export interface Previewed {
+  readonly preview: Preview;
+  readonly about: ControlledResource;
+}
+
+/** Asks the controllers of everything that has the name. */
+export async function previewsOf(
+  resource: string,
+  { managed, functionNames }: Pick<Tools, 'managed' | 'functionNames'>,
+): Promise<readonly Previewed[]> {
+  const resources = resourcesNamed(resource, managed).flatMap(allOf);
+  return await Promise.all(
+    resources.map(async (about) => ({
+      about,
+      preview: await requestPreview(functionNames[about.controller.name]!, about.name),
+    })),
+  );
+}
+
+/** For notifications. */
+export const inOneLine = (resource: string, previewed: readonly Previewed[]): string =>
+  `${resource}: ${previewed.map(({ preview: { kind, reason } }) => `${kind}, ${reason}`).join('; ')}`;
 
 /** @throws an Error with the message of the function if it fails */
 async function requestPreview(functionName: string, resource: string): Promise<Preview> {

@@ -82,7 +82,8 @@ function reportOf(name: string, end: DrillEnd): SlackMessage {
   return { ...sentence(`${escape(text)}\n${placeOf(end)}`), text };
 }
 
-function placeOf({ bucket, html, region }: DrillEnd): string {
+/** Where the report of a drill is. */
+export function placeOf({ bucket, html, region }: DrillEnd): string {
   if (bucket === undefined || html === undefined)
     return 'The report could not be written to its bucket; the ledger has a short one.';
   const origin = consoleUrl(region);

@@ -5,6 +5,7 @@ import { approversFor } from '../../drills/api/drillPeople.ts';
 import type { DrillRecord, GameDay } from '../../drills/api/record.ts';
 import type { DrillPlan, Verdict } from '../../drills/api/report.ts';
 import { describeMoment } from '../../control-loop/wording.ts';
+import { shortHash } from '../../drills/api/planHash.ts';
 import { context, cut, escape, type SlackMessage, section } from '../blocks.ts';
 import { buttonRow, type Press } from './buttons.ts';
 import { showPeople, showPerson } from './mentions.ts';
@@ -27,7 +28,7 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
 
 /** The message of a drill: its plan, its requester and approvers, its progress, and its verdict. */
 export function drillMessage({ record, approval }: Followed, settings: DrillSettings): SlackMessage {
-  const { drill, input, drillId, plan, verdict } = record;
+  const { drill, input, plan, verdict } = record;
   const name = `${drill} of ${input.resource}${input.dryRun ? ' (dry run)' : ''}`;
   const progress = describeProgress(record, settings);
   return {
@@ -38,7 +39,7 @@ export function drillMessage({ record, approval }: Followed, settings: DrillSett
       ...(record.gameDay ? [section(cut(describeDrills(record.gameDay), STEPS_LENGTH))] : []),
       ...describeApproval({ record, approval }, settings),
       ...(verdict ? [section(`${SIGNS[verdict]} *${verdict}*: ${escape(record.explanation ?? '')}`)] : []),
-      context(`\`${drillId}\``),
+      context(describeNames({ record, approval })),
       ...buttonsFor({ record, approval }),
     ],
   };
@@ -113,6 +114,17 @@ function describeApproval({ record, approval }: Followed, settings: DrillSetting
   return [
     section(`${line}. Waiting for approval by ${wanted} of ${showPeople(others, settings.people)} until ${until} UTC.`),
   ];
+}
+
+/** The drill, and its plan; while it waits, what to type instead of pressing a button. */
+function describeNames({ record, approval }: Followed): string {
+  const { drillId, input, planHash } = record;
+  if (planHash === undefined || input.dryRun) return `\`${drillId}\``;
+  const plan = shortHash(planHash);
+  const names = `\`${drillId}\`  plan \`${plan}\``;
+  return isWaiting({ record, approval })
+    ? `${names}\nTo type it: \`/evenkeel drill approve ${drillId} --plan ${plan}\``
+    : names;
 }
 
 const isWaiting = ({ record, approval }: Followed) =>

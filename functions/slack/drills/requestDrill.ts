@@ -1,11 +1,15 @@
 import type { SlackRequest } from '../slackRequest.ts';
 import type { DrillSettings } from '../../../fleet/drills.ts';
 import type { DrillApiResponse } from '../../drills/api/contract.ts';
+import { planNamed } from '../../drills/api/planHash.ts';
+
 import { escape, sentence } from '../blocks.ts';
 import type { Command } from '../commands/parseCommand.ts';
+import type { Tools } from '../commands/tools.ts';
 import type { Answer } from '../respond.ts';
 import { type Press, type PressValue } from './buttons.ts';
 import type { DrillApiClient } from './drillApiClient.ts';
+import { findDrill } from './findDrill.ts';
 
 /** The drill API, and the request from Slack. */
 export interface DrillTools {
@@ -16,10 +20,13 @@ export interface DrillTools {
 }
 
 /** Requests a drill on behalf of a person. A request that Slack delivers twice is one drill. */
-export async function requestDrill(command: Extract<Command, { name: 'drill' }>, tools: DrillTools): Promise<Answer> {
-  const { drill, resource, dryRun, goOn, target } = command;
+export async function requestDrill(
+  command: Extract<Command, { name: 'drill start' }>,
+  tools: DrillTools,
+): Promise<Answer> {
+  const { name: _name, drill, resource, dryRun, ...options } = command;
   const { signature, triggerId } = tools.asked;
-  const input = { resource, ...(dryRun && { dryRun }), ...(target !== undefined && { target }), ...(goOn && { goOn }) };
+  const input = { resource, ...(dryRun && { dryRun }), ...options };
   const answer = await tools.drillApi!.call(tools.asked, {
     action: 'start',
     drill,
@@ -51,12 +58,48 @@ export async function leaveDrill(drillId: string, why: string, tools: DrillTools
 
 /** A pressed button. @returns undefined if it took effect: then the message changes, and no answer is needed */
 export async function takePress(press: Press, value: PressValue, tools: DrillTools): Promise<Answer | undefined> {
-  const { drillId, planHash } = value;
+  const { drillId } = value;
   if (press === 'drill-abort') return await abortDrill(drillId, 'by its button in Slack', tools);
   if (press === 'drill-leave') return await leaveDrill(drillId, 'by its button in Slack', tools);
-  const action = press === 'drill-approve' ? 'approve' : 'deny';
-  const answer = tools.drillApi ? await tools.drillApi.call(tools.asked, { action, drillId, planHash }) : NO_DRILLS;
+  const answer = await decide(press === 'drill-approve' ? 'approve' : 'deny', value, tools);
   return answer.ok ? undefined : refusalOf(answer);
+}
+
+/**
+ * A typed decision has the same weight as a pressed button, and says which plan was read, too: nothing is decided about a
+ * plan that the person has not named. No message changes at once for whoever typed it, so it is answered.
+ */
+export async function typeDecision(
+  { name, drillId, plan }: Extract<Command, { name: 'drill approve' | 'drill deny' }>,
+  tools: DrillTools & Pick<Tools, 'tableName'>,
+): Promise<Answer> {
+  const record = await findDrill(tools.tableName, drillId);
+  const action = name === 'drill approve' ? 'approve' : 'deny';
+  const answer = await decide(action, { drillId, planHash: planNamed(plan, record?.planHash) }, tools);
+  if (!answer.ok) return refusalOf(answer);
+  const id = `\`${escape(drillId)}\``;
+  if (answer.state === 'needs-another') return sentence(`Approved ${id}. Another person must approve, too.`);
+  return sentence(action === 'approve' ? `Approved ${id}.` : `Denied ${id}: nothing is changed.`);
+}
+
+/** The drill API holds the person against the approvers, and the plan against the one that waits. */
+async function decide(
+  action: 'approve' | 'deny',
+  { drillId, planHash }: PressValue,
+  { drillApi, asked }: DrillTools,
+): Promise<DrillApiResponse> {
+  return drillApi ? await drillApi.call(asked, { action, drillId, planHash }) : NO_DRILLS;
+}
+
+/** Ends the cool-down of a resource early. */
+export async function acknowledgeDrill(
+  { drill, resource }: Extract<Command, { name: 'drill acknowledge' }>,
+  { drillApi, asked }: DrillTools,
+): Promise<Answer> {
+  const answer = drillApi ? await drillApi.call(asked, { action: 'acknowledge', drill, resource }) : NO_DRILLS;
+  return answer.ok
+    ? sentence(`The cool-down after ${escape(drill)} of ${escape(resource)} is over.`)
+    : refusalOf(answer);
 }
 
 const NO_DRILLS: DrillApiResponse = { ok: false, reason: 'no-drills', explanation: 'The fleet has no drills.' };

@@ -88,7 +88,7 @@ describe('one resource', () => {
     expect(panels.stateOf('seen')).toMatchObject({ progress: { meant: 0, turned: 0 } });
   });
 
-  test('is previewed without a lease and without a trace', async () => {
+  test('is previewed with the rules that were asked, without a lease, and nothing stays of it', async () => {
     await panels.turn('preview', 'on', 'off');
     expect(await panels.reconciler().preview('preview')).toMatchObject({
       controller: 'dials',
@@ -97,6 +97,7 @@ describe('one resource', () => {
       kind: 'turn',
       reason: 'off',
       details: { dial: 'right' },
+      trace: { decidedBy: 1, asked: 2, proposed: [{ by: 1, kind: 'turn', reason: 'off' }] },
     });
     expect(panels.stateOf('preview')).toBeUndefined();
     expect(await panels.dial('preview', 'right')).toBe('off');

@@ -19,6 +19,18 @@ export function testConversing(): void {
       expect(textOf(status!)).toMatch(/^\*orders\* {2}observe {2}hold within-band, \d+ min ago\nserving 1 · cpu % \d/);
       expect(textOf(status!)).toMatch(/\n\*shop\* {2}act {2}hold within-band, \d+ min ago\nserving 2 · cpu % \d/);
 
+      const one = await answerTo(slack, EVE, 'status shop');
+      expect(one).toMatch(/^\*shop\* {2}act {2}hold within-band, \d+ min ago\n/);
+      expect(one).toContain('*shop* (safety net)  act  hold in-place');
+      expect(one).not.toContain('orders');
+      const explained = await answerTo(slack, EVE, 'explain shop');
+      expect(explained).toMatch(
+        /^\*shop\* {2}mode act\nserving 2 · cpu % \d.*\nrules 1 to \d+.*: no proposal\n(.*\n)*rule \d+: \*hold: within-band\*\nrules after \d+: not evaluated\n\*Decision\* {2}hold: within-band\n/,
+      );
+      expect(explained).toContain('*safetyNet/shop*  mode act\n');
+      expect(explained).toContain('Nothing was changed. `npx evenkeel explain shop` has the names of the rules');
+      expect(await answerTo(slack, EVE, 'certificates')).toMatch(/^The fleet has no certificates\.\n/);
+
       const plan = await answerTo(slack, EVE, 'plan shop');
       expect(plan).toMatch(/^\*replicas\* would not change \*shop\*: within-band\nserving 2 · cpu % \d/);
       expect(plan).toContain('*safetyNet* would not change *shop*: in-place');
@@ -29,14 +41,14 @@ export function testConversing(): void {
       );
       const [paused] = await slack.ask(ADA, 'pause shop 2h moving a table');
       expect(paused!.onlyFor).toBeUndefined();
-      expect(textOf(paused!)).toMatch(/^\*shop\* is paused by <@U0ADA> until 11:10 \(2 h left\): moving a table\n/);
+      expect(textOf(paused!)).toMatch(/^\*shop\* is paused by <@U0ADA> until 11:1\d \(2 h left\): moving a table\n/);
       expect(await answerTo(slack, ADA, 'plan shop')).toContain('would not change *shop*: paused');
       // What is paused comes first.
       expect(await answerTo(slack, ADA, 'status')).toMatch(
-        /^\*shop\* .*\n.*\n:double_vertical_bar: paused by <@U0ADA> until 11:10/,
+        /^\*shop\* .*\n.*\n:double_vertical_bar: paused by <@U0ADA> until 11:1\d/,
       );
 
-      expect(await answerTo(slack, ADA, 'resume shop')).toBe(
+      expect(await answerTo(slack, ADA, 'resume shop --why "it is done"')).toBe(
         '*shop* is resumed by <@U0ADA>; it was paused by <@U0ADA>: moving a table',
       );
       expect(await answerTo(slack, ADA, 'resume shop')).toBe('*shop* was not paused.');
@@ -44,7 +56,7 @@ export function testConversing(): void {
       expect(history).toMatch(
         /`03-02 09:1\d:\d\d` {2}paused by <@U0ADA> until 2026-03-02 11:1\d:\d\d: moving a table\n/,
       );
-      expect(history).toMatch(/`03-02 09:1\d:\d\d` {2}resumed by <@U0ADA>\n/);
+      expect(history).toMatch(/`03-02 09:1\d:\d\d` {2}resumed by <@U0ADA>: it is done\n/);
 
       expect(await answerTo(slack, EVE, 'plan shpo')).toBe(
         'Unknown resource `shpo`. Did you mean `shop`? Available: `orders`, `shop`.',
@@ -53,12 +65,15 @@ export function testConversing(): void {
 
       expect((await asksIn(slack)).map(({ by, said, outcome }) => `${by}: ${said} → ${outcome}`)).toEqual([
         'guest (slack:U0GUEST): status → status',
+        'guest (slack:U0GUEST): status shop → status',
+        'guest (slack:U0GUEST): explain shop → explain',
+        'guest (slack:U0GUEST): certificates → certificates',
         'guest (slack:U0GUEST): plan shop → plan',
         'guest (slack:U0GUEST): pause shop 2h moving a table → no-role',
         'ada (slack:U0ADA): pause shop 2h moving a table → pause',
         'ada (slack:U0ADA): plan shop → plan',
         'ada (slack:U0ADA): status → status',
-        'ada (slack:U0ADA): resume shop → resume',
+        'ada (slack:U0ADA): resume shop --why "it is done" → resume',
         'ada (slack:U0ADA): resume shop → resume',
         'guest (slack:U0GUEST): history shop → history',
         'guest (slack:U0GUEST): plan shpo → misunderstood',

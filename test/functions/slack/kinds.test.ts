@@ -45,6 +45,13 @@ describe('a fleet of certificates and target groups', () => {
     expect(status).toMatch(/^\*shop\* {2}act {2}hold /m);
   });
 
+  test('has the certificate sets with their days left, and no target groups', async () => {
+    const certificates = await answerTo('certificates');
+    expect(certificates).toMatch(/^\*shop\* {2}act {2}hold .*\ncertificates 1 · days left \d+/);
+    expect(certificates).not.toContain('api');
+    expect(certificates).toContain('Where each certificate is served, and who renews it: `npx evenkeel certificates`.');
+  });
+
   test('plans for everything that has the name', async () => {
     const both = await answerTo('plan shop');
     expect(both).toMatch(/^\*certificates\* would /m);

@@ -66,6 +66,10 @@ const approve = (userId: string) => [userId, 'drill-approve'] as const;
 const deny = (userId: string) => [userId, 'drill-deny'] as const;
 const abort = (userId: string) => [userId, 'drill-abort'] as const;
 
+/** What somebody alone gets to see of a command. */
+const told = async (slack: Deployed, userId: string, text: string) =>
+  textOf((await slack.ask(userId, text)).findLast(({ onlyFor }) => onlyFor === userId)!);
+
 export function testRehearsing(): void {
   describe('a drill', () => {
     let slack: Deployed;
@@ -86,7 +90,7 @@ export function testRehearsing(): void {
       const machine = 'arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-dev-drill-aurora-failover';
       expect(slack.region.stepFunctions.executions(machine)).toHaveLength(1);
       expect(followed(slack)).toHaveLength(1);
-      expect((await asksIn(slack)).map(({ outcome }) => outcome)).toEqual(['drill']);
+      expect((await asksIn(slack)).map(({ outcome }) => outcome)).toEqual(['drill start']);
       await slack.run(4 * MINUTE);
       expect(shown(slack)).toContain(':white_check_mark: *passed*: Every step but the injection was run');
     });
@@ -133,7 +137,7 @@ export function testRehearsing(): void {
     test('is approved by somebody else, followed to its end, and reported', async () => {
       expect(await press(slack, approve(BOB))).toEqual([]);
       expect(shown(slack)).toMatch(
-        /Requested by <@U0ADA>, approved by <@U0BOB>\n`aurora-failover-[0-9a-f]{12}`\nAbort$/,
+        /Requested by <@U0ADA>, approved by <@U0BOB>\n`aurora-failover-[0-9a-f]{12}` {2}plan `[0-9a-f]{16}`\nAbort$/,
       );
       for (let tries = 0; !shown(slack).includes('settled') && tries < 60; tries++) await slack.run(5 * SECOND);
       expect(shown(slack)).toMatch(/Downtime so far: \d+\.\d s \(limit 60\.0 s\)/);
@@ -206,24 +210,88 @@ export function testRehearsing(): void {
       await ask(slack, ADA, `--to ${target}`);
       expect(shown(slack)).toMatch(new RegExp(`1\\. Fail shop over from ${writerOf(slack)} to ${target} in eu-west-1`));
       const drillId = /aurora-failover-[0-9a-f]+/.exec(shown(slack))![0];
-      const told = async (userId: string, text: string) =>
-        textOf((await slack.ask(userId, text)).findLast(({ onlyFor }) => onlyFor === userId)!);
-      expect(await told(CEM, 'abort aurora-failover-0')).toBe('Unknown drill aurora-failover-0.');
-      expect(await told(EVE, `abort ${drillId}`)).toBe(
+      expect(await told(slack, CEM, 'abort aurora-failover-0')).toBe('Unknown drill aurora-failover-0.');
+      expect(await told(slack, EVE, `abort ${drillId}`)).toBe(
         "You don't have permission to do that. Ask: <@U0ADA>, <@U0BOB>, <@U0CEM>.",
       );
       expect(shown(slack)).toContain('Waiting for approval by one of <@U0BOB>');
-      expect(await told(CEM, `abort ${drillId}`)).toBe(`Aborting \`${drillId}\`.`);
+      expect(await told(slack, CEM, `abort ${drillId}`)).toBe(`Aborting \`${drillId}\`.`);
       await slack.run(2 * MINUTE);
       expect(shown(slack)).toContain(':octagonal_sign: *aborted*: ');
       expect(shown(slack)).toContain('aborted by <@U0CEM>: by a command in Slack');
-      expect(await told(BOB, `abort ${drillId}`)).toBe(`${drillId} has already ended: aborted.`);
+      expect(await told(slack, BOB, `abort ${drillId}`)).toBe(`${drillId} has already ended: aborted.`);
       expect((await asksIn(slack)).slice(-4).map(({ by, said, outcome }) => `${by}: ${said} → ${outcome}`)).toEqual([
-        'cem (slack:U0CEM): abort aurora-failover-0 → abort',
+        'cem (slack:U0CEM): abort aurora-failover-0 → drill abort',
         `guest (slack:U0GUEST): abort ${drillId} → no-role`,
-        `cem (slack:U0CEM): abort ${drillId} → abort`,
-        `bob (slack:U0BOB): abort ${drillId} → abort`,
+        `cem (slack:U0CEM): abort ${drillId} → drill abort`,
+        `bob (slack:U0BOB): abort ${drillId} → drill abort`,
       ]);
+    });
+
+    test('is approved by what is typed, if it names the plan that was read, and by whoever may press the button', async () => {
+      await ask(slack, ADA);
+      const [, drillId, plan] = /`(aurora-failover-[0-9a-f]+)` {2}plan `([0-9a-f]{16})`/.exec(shown(slack))!;
+      expect(shown(slack)).toContain(`To type it: \`/evenkeel drill approve ${drillId} --plan ${plan}\``);
+      const typed = `drill approve ${drillId} --plan`;
+      expect(await told(slack, EVE, `${typed} ${plan}`)).toBe(
+        "You don't have permission to do that. Ask: <@U0ADA>, <@U0BOB>, <@U0CEM>.",
+      );
+      expect(await told(slack, ADA, `${typed} ${plan}`)).toBe('ada requested it: another person must approve.');
+      expect(await told(slack, CEM, `${typed} ${plan}`)).toBe('cem is not an approver. Approvers: ada, bob.');
+      const changed = 'The plan has changed since you read it: read the current one and decide again.';
+      expect(await told(slack, BOB, `${typed} ${plan!.slice(0, 15)}`)).toBe(changed);
+      expect(await told(slack, BOB, `${typed} 0000000000000000`)).toBe(changed);
+      expect(await told(slack, BOB, `drill deny ${drillId} --plan 0000000000000000`)).toBe(changed);
+      expect(await told(slack, BOB, 'drill approve aurora-failover-0 --plan 0000000000000000')).toBe(
+        'aurora-failover-0 does not wait for approval.',
+      );
+      expect(shown(slack)).toContain('Waiting for approval by one of <@U0BOB>');
+      const status = await told(slack, EVE, `drill status ${drillId}`);
+      expect(status).toContain('1. Fail shop over from');
+      expect(status).toMatch(/`03-02 \d\d:\d\d:\d\d` {2}\w+ {2}/);
+      expect(status).toMatch(/Approve\nDeny\nAbort$/);
+
+      expect(await told(slack, BOB, `${typed} ${plan}`)).toBe(`Approved \`${drillId}\`.`);
+      expect(shown(slack)).toContain('Requested by <@U0ADA>, approved by <@U0BOB>\n');
+      expect(shown(slack)).not.toContain('To type it');
+      expect(await told(slack, BOB, `drill deny ${drillId} --plan ${plan}`)).toBe('It has already been approved.');
+      expect(await told(slack, CEM, `drill abort ${drillId} customers call`)).toBe(`Aborting \`${drillId}\`.`);
+      await slack.run(4 * MINUTE);
+      expect(shown(slack)).toContain('aborted by <@U0CEM>: customers call');
+      const outcomes = (await asksIn(slack)).map(({ by, outcome }) => `${by.split(' ')[0]} ${outcome}`);
+      expect(outcomes.filter((line) => line.includes('approve'))).toEqual([
+        'ada drill approve',
+        'cem drill approve',
+        'bob drill approve',
+        'bob drill approve',
+        'bob drill approve',
+        'bob drill approve',
+      ]);
+    });
+
+    test('is denied by what is typed, and is in the list and in the report of drills', async () => {
+      const writer = writerOf(slack);
+      await ask(slack, ADA);
+      const [, drillId, plan] = /`(aurora-failover-[0-9a-f]+)` {2}plan `([0-9a-f]{16})`/.exec(shown(slack))!;
+      expect(await told(slack, EVE, 'drill list')).toMatch(
+        new RegExp(`^\`2026-03-02 \\d\\d:\\d\\d:\\d\\d\` {2}\`${drillId}\` {2}shop {2}\\*waiting\\* {2}<@U0ADA>\n`),
+      );
+      expect(await told(slack, BOB, `drill deny ${drillId} --plan ${plan}`)).toBe(
+        `Denied \`${drillId}\`: nothing is changed.`,
+      );
+      await slack.run(2 * MINUTE);
+      expect(writerOf(slack)).toBe(writer);
+      expect(await told(slack, EVE, 'drill list')).toMatch(
+        new RegExp(`\`${drillId}\` {2}shop {2}\\*refused\\* \\([a-z-]+\\) {2}<@U0ADA>\n`),
+      );
+      expect(await told(slack, EVE, `drill status ${drillId}`)).toMatch(/Report: `drills\/.*report\.html`|\|Report>/);
+      expect(await told(slack, EVE, 'drill report')).toMatch(
+        /^\*aurora-failover of shop\* {2}1 passed, \d aborted, \d refused, the last at 2026-03-02 .*\nDowntime of the injection: first \d+\.\d s, /,
+      );
+      expect(await told(slack, EVE, 'drill status aurora-failover-0')).toBe(
+        'Unknown drill aurora-failover-0. `/evenkeel drill list` has the latest ones.',
+      );
+      expect(await told(slack, EVE, `drill status ${'x'.repeat(2_000)}`)).toMatch(/^Unknown drill x+/);
     });
 
     test('to a reader that there is not is refused with the names of those that there are', async () => {
