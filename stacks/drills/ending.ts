@@ -77,11 +77,11 @@ export function endingAgain(states: States, isOwn: sfn.Condition): sfn.IChainabl
     },
   });
   const message = sfn.JsonPath.format(
-    'The clean-up of a drill has ended {} times before it was done, and is not begun again; the lock and the interlocks of the drill end by themselves five hours after its last step. See what ends it in the executions of the state machine clean-up, then start it by hand with the input of its first execution: {}',
+    'The clean-up of a drill has ended {} times before it was done. The sweep of drills begins it again every few minutes, five times at most; the lock and the interlocks of the drill end by themselves five hours after its last step. See what ends it in the executions of the state machine clean-up, mend that, and if nothing has begun it since, start it by hand with the input of its first execution: {}',
     sfn.JsonPath.stringAt('$.times'),
     sfn.JsonPath.stringAt('$.ended.input'),
   );
-  const giveUp = states.tellPeople('Give Up', 'People have to start it.', message, '$.told');
+  const giveUp = states.tellPeople('Give Up', 'People have to see what ends it.', message, '$.told');
   const tooOften = states
     .choice('Begun Too Often?')
     .when(sfn.Condition.numberGreaterThanEquals('$.times', MAX_BEGINNINGS), giveUp.next(states.succeed('Given Up')))

@@ -25,7 +25,8 @@ export const handler = createStep('drill-request-approval', async (tools, event)
   const atMs = Date.now();
   const expiresAtMs = atMs + EXPIRES_AFTER_MS;
   await approvals.request({ drillId, taskToken, planHash, requestedBy, expiresAtMs, needed, approvals: [] });
-  const waiting = `Waiting for approval by ${needed} of ${others.join(', ')} until ${new Date(expiresAtMs).toISOString().slice(11, 16)} UTC.`;
+  const whose = needed < others.length ? `${needed} of ${others.join(', ')}` : others.join(' and ');
+  const waiting = `Waiting for approval by ${whose} until ${new Date(expiresAtMs).toISOString().slice(11, 16)} UTC.`;
   await store.update(drillId, {}, { timeline: [{ atMs, source: 'drill', text: waiting }] });
   const about = { schemaVersion: 1 as const, drillId, drill, resource: record.input.resource };
   const detail = { ...about, phase: 'awaiting-approval', text: `${waiting} ${plan!.steps.join(' ')}`, planHash };

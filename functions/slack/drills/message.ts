@@ -110,10 +110,9 @@ function describeApproval({ record, approval }: Followed, settings: DrillSetting
   if (!isWaiting({ record, approval })) return [context(line)];
   const others = approversFor(record, settings).filter((name) => name !== requestedBy);
   const until = describeMoment(approval!.expiresAtMs, requestedAtMs);
-  const wanted = approval!.needed === 1 ? 'one' : String(approval!.needed);
-  return [
-    section(`${line}. Waiting for approval by ${wanted} of ${showPeople(others, settings.people)} until ${until} UTC.`),
-  ];
+  const wanted = approval!.needed === 1 ? 'one of ' : `${approval!.needed} of `;
+  const whose = `${approval!.needed < others.length ? wanted : ''}${showPeople(others, settings.people)}`;
+  return [section(`${line}. Waiting for approval by ${whose} until ${until} UTC.`)];
 }
 
 /** The drill, and its plan; while it waits, what to type instead of pressing a button. */
