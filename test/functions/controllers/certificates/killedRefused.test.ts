@@ -107,7 +107,7 @@ const scene = async (refusal: Refusal): Promise<Scene> => {
 };
 
 /** So many of them are tried, if it is not the whole suite that runs. */
-const SAMPLED_REFUSALS = 4;
+const SAMPLED_REFUSALS = 2;
 
 describe('HTTPS of which a part is refused, by a function that is killed before and after each change', () => {
   const undone = { told: ['undo-https', 'https-undone'], decision: 'hold/https-undone' };
