@@ -156,8 +156,11 @@ export class FleetInvariants {
           ResourceId: scalableResourceId(cluster),
         });
         const { ScalingPolicies = [] } = await client.send(policies);
+        // Readers that others have added are not taken away by the net's maximum.
+        const { instances } = this.#region.rds.inspect().clusters.find(({ id }) => id === cluster)!;
+        const max = Math.max(readers.max, instances.length - 1);
         const isThere =
-          ScalableTargets.some(({ MaxCapacity }) => MaxCapacity === readers.max) &&
+          ScalableTargets.some(({ MaxCapacity }) => MaxCapacity === max) &&
           ScalingPolicies.some(({ PolicyName }) => PolicyName === safetyNetPolicyName(stage));
         return isThere ? [] : [`safetyNet/${cluster}: the net is not in place`];
       }),

@@ -99,6 +99,9 @@ export function pausesRespected(
   };
 }
 
+/** What somebody else scales is theirs for as long as they scale it: this interlock ends with that, and people know. */
+const FOREIGN_SCALING = 'foreign-scaling-policy';
+
 /** Leases end, and nobody but their holder ends them sooner. */
 export function leasesKept({ region, ledger }: Watched): Watch {
   const isHeld = ({ untilMs }: Item) => Number(untilMs ?? 0) > region.clock.now();
@@ -126,7 +129,7 @@ export function leasesKept({ region, ledger }: Watched): Watch {
     atEnd: () =>
       ledger
         .all()
-        .filter((item) => IS_INTERLOCK.test(item.pk) && isHeld(item))
+        .filter((item) => IS_INTERLOCK.test(item.pk) && isHeld(item) && item['by'] !== FOREIGN_SCALING)
         .map(({ pk, sk, by }) => `${pk}/${sk} is still held by ${String(by)}`),
   };
 }

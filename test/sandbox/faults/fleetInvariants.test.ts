@@ -189,6 +189,14 @@ describe('the ledger', () => {
     expect(look!()).toEqual(['leases#replicas/search lasts for 3660 s']);
   });
 
+  test('an interlock that is left is told at the end, but for that of what others scale', async () => {
+    const shop = await watched();
+    const untilMs = shop.region.clock.now() + MINUTE_MS;
+    await shop.put({ pk: 'interlocks#replicas', sk: 'interlock#shop', by: 'foreign-scaling-policy', untilMs });
+    await shop.put({ pk: 'interlocks#targets', sk: 'interlock#edge', by: 'drill-1', untilMs });
+    expect(leasesKept(shop).atEnd!()).toEqual(['interlocks#targets/interlock#edge is still held by drill-1']);
+  });
+
   test('has every refusal, unless the function was disturbed', async () => {
     const shop = await watched();
     const record = new FaultRecord();
