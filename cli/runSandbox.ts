@@ -9,7 +9,7 @@ export async function runSandbox(args: readonly string[], name: string): Promise
   const options = readOptions((await createProgram(name, args)).exitOverride(), args);
   const interrupted = onInterrupt();
   const { drill } = options;
-  // The Region is a second to load: help, and what is wrong with the options, come without it.
+  // The Region takes seconds to load: what is wrong with the options is told without it.
   if (drill !== undefined) {
     const { runDrill } = await import('./drill/run.ts');
     return await runDrill({ ...options, drill }, interrupted);

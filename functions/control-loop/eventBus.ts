@@ -9,7 +9,7 @@ import { createMetrics } from './metrics.ts';
 import { type OwnEvent, publish } from './publish.ts';
 
 /** Of all functions together: one alarm watches it, which reaches people without the bus. */
-const metrics = createMetrics(UNDELIVERED_SERVICE, process.env['STAGE'], true);
+const metrics = createMetrics(UNDELIVERED_SERVICE, { singleMetric: true });
 
 /** Ticks come every minute and every fifth: the alarm needs two datapoints within three periods of five minutes. */
 const CHECK_EVERY_MS = 4 * 60_000;

@@ -49,7 +49,7 @@ export async function release(
       environment,
       // The terminal is the caller's to write to.
       logger: new Logger({ serviceName: CONTROLLER, logLevel: 'SILENT' }),
-      metrics: createMetrics(CONTROLLER, environment.stage),
+      metrics: createMetrics(CONTROLLER, { stage: environment.stage }),
       owner: `release by ${by}`,
     },
   );
