@@ -31,6 +31,10 @@ export const apiCall = <const Sources extends readonly [string, ...string[]], Pa
     'detail-type': z.literal('AWS API Call via CloudTrail'),
     detail: z.object({
       eventName: text,
+      /** Of a call that was refused. */
+      errorCode: text,
+      /** When it was made: events come late, and in any order. */
+      eventTime: text,
       userIdentity,
       requestParameters: z.nullish(z.object(parameters)),
     }),

@@ -43,6 +43,8 @@ export const loadBalancingParameters = {
   listenerArn: text,
   ruleArn: text,
   targetGroupArn: text,
+  /** Of a load balancer or a target group: a list of keys and values. */
+  attributes: z.optional(z.unknown()),
   rulePriorities: z.nullish(z.array(z.object({ ruleArn: text }))),
 };
 
@@ -99,6 +101,12 @@ export const loadBalancerOfArn = (arn: string): string | undefined => arn.split(
 
 /** The load balancer itself, of the same ARNs: `net/shop/50dc6c495c0c9188`. */
 export const loadBalancerIdOfArn = (arn: string): string => arn.split('/').slice(1, 4).join('/');
+
+/** Whether a call gives this attribute a value. */
+export const setsAttribute = (parameters: Parameters, key: string): boolean => {
+  const attributes: unknown = parameters?.attributes;
+  return Array.isArray(attributes) && attributes.some((one: { readonly key?: unknown } | null) => one?.key === key);
+};
 
 /** Whether one of our own functions made the call: it reconciles what it changed anyway. */
 export const isByStage = (identityArn: string | null | undefined, stage: string): boolean =>

@@ -10,7 +10,7 @@ export const PURE_FILES: readonly string[] = [
   'functions/controllers/certificates/{consolidation,due,endings,failedRequests,headroom,holdReason,hosts,httpsLoadBalancer,httpsQuotas,kinds,memory,need,needs,parts,renewals,stuckRenewals,tlsListener,unlisted,whyNot,worries}.ts',
   'functions/controllers/replicas/{budget,busy,demand,due,endpointBudget,endpointChange,endpointMembers,exclusion,memory,newReader,offered,offering,orderWorries,outdated,outdatedWorries,passedOver,placement,refusal,relief,reliefModel,replacement,reservation,status,template,tolerance,underReplacement}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
-  'functions/controllers/targets/{growingPool,news,orders,progressOf,reach,rebalance,routing,spared,targetQuota,thresholds,turns,worries,zoneSupply}.ts',
+  'functions/controllers/targets/{growingPool,heldBack,news,orders,progressOf,reach,rebalance,routing,spared,targetQuota,thresholds,turns,worries,zoneSupply}.ts',
   'functions/controllers/targets/pools/{claims,scalingState}.ts',
   // Drills: the measures and the verdict.
   'functions/drills/evidence/{evidence,recorded,summary,trend}.ts',
@@ -23,7 +23,7 @@ export const PURE_FILES: readonly string[] = [
   'functions/drills/measure/{downtime,measured,probeTimeline,seconds,verdict}.ts',
   'functions/workers/*/contract/**',
   // Shared by controllers.
-  'functions/control-loop/{attention,controller,decision,duration,failures,interlock}.ts',
+  'functions/control-loop/{attention,controller,decision,duration,failures,interlock,urgent}.ts',
   'functions/control-loop/{pause,putOff,record,records,repetition,rules,wording,worries,zoneNumbers}.ts',
   // The state of AWS resources, as plain data.
   'functions/aws/acm/{certificate,keyAlgorithms}.ts',

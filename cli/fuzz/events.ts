@@ -29,6 +29,6 @@ export const events = target({
       [...groupsAbout(read.event, { stage: 'dev', policies })].length === 0,
       'it is about a group of an empty fleet',
     );
-    newsIn(read.event, { stage: 'dev' });
+    newsIn(read.event, { stage: 'dev' }, 0);
   },
 });

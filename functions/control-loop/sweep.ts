@@ -8,6 +8,7 @@ import { Leases } from './lease.ts';
 import type { RecordOf } from './record.ts';
 import type { Reconciler } from './reconciler.ts';
 import { type Limits, Turns } from './turns.ts';
+import type { Urgent } from './urgent.ts';
 
 /** A resource as it looks from afar: without its lease, read by the page. */
 export interface Scanned<View> {
@@ -28,7 +29,7 @@ export interface Scan<View, Progress, Carried = never> {
    * Those that are looked at closely whatever they look like from afar, the one that needs it most first. (default:
    * none) Those about which people are due to be told something are added.
    */
-  urgent?(recordOf: RecordOf<Progress>, nowMs: number): Promise<readonly string[]> | readonly string[];
+  urgent?(recordOf: RecordOf<Progress>, nowMs: number): Promise<Urgent> | Urgent;
   /**
    * Views of those of these resources that are due, in their order and as far as there is time.
    * @param carried of a pass that goes on
@@ -96,14 +97,16 @@ export async function sweep<
   // Lambda retries this invocation, and the others have had their turn; the next tick looks over all of them.
   if (failedBefore) return await takeEach(reconciler, among(scan.resources, failedBefore), scan);
   const turns = new Turns((resource) => reconciler.reconcile(resource), scan);
-  const found = await turns.finding(async () => (await scan.urgent?.(recordOf, nowMs)) ?? []);
+  const { first, others: waiting } = await turns.finding(async () => (await scan.urgent?.(recordOf, nowMs)) ?? []);
   const toBeTold = scan.resources.filter((resource) => isAttentionDue(recordOf(resource).concerns, nowMs));
-  const urgent = [...new Set([...found, ...toBeTold])];
+  const urgent = [...new Set([...first, ...waiting, ...toBeTold])];
   const sweeping = { reconciler, scan, recordOf, urgent, nowMs };
   const { resumeAt } = recordOf.sweep;
-  const others = scan.pass ? [] : from(resumeAt, scan.resources).filter((resource) => !urgent.includes(resource));
+  const isUrgent = new Set(urgent);
+  const others = scan.pass ? [] : from(resumeAt, scan.resources).filter((resource) => !isUrgent.has(resource));
   // Where the urgent ones alone took all the time, those at their end would never have their turn.
-  for (const resource of from(resumeAt, urgent)) await turns.take(resource);
+  const inOrder = [...urgent.slice(0, first.length), ...from(resumeAt, urgent.slice(first.length))];
+  for (const resource of inOrder) await turns.take(resource);
   await turns.finishing(() => lookOver(others, sweeping, turns));
   // A quiet sweep that has come to its end writes nothing.
   if (turns.stoppedAt !== resumeAt) await ledger.writeSweep({ resumeAt: turns.stoppedAt }, nowMs, part);

@@ -1,3 +1,4 @@
+import type { Ranked, Urgent } from './urgent.ts';
 import { callTimeLeftMs, OutOfTimeError } from '../aws/deadline.ts';
 
 export interface Limits {
@@ -52,12 +53,13 @@ export class Turns {
   }
 
   /** Where nobody can say which are urgent, all of them have their ordinary turn, and the sweep fails in the end. */
-  async finding(urgent: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  async finding(urgent: () => Promise<Urgent>): Promise<Ranked> {
     try {
-      return await urgent();
+      const found = await urgent();
+      return 'first' in found ? found : { first: [], others: found };
     } catch (error) {
       if (!(error instanceof OutOfTimeError)) this.failed.set('urgent', error);
-      return [];
+      return { first: [], others: [] };
     }
   }
 

@@ -5,6 +5,7 @@ import { act } from './act.ts';
 import { attention } from './attention.ts';
 import { decide } from './decide.ts';
 import { type Decision, traits } from './decision.ts';
+import { heldBackIn } from './heldBack.ts';
 import { observeOne } from './observe.ts';
 import { newsMarks } from './news.ts';
 import { memory, type Progress } from './progress.ts';
@@ -44,7 +45,10 @@ export function createController(
     traits,
     memory,
     attention,
-    worriesOf: (view, progress) => worriesOf(view, progress, policyOf(view.group)),
+    worriesOf: (view, progress, nowMs) => [
+      ...worriesOf(view, progress, policyOf(view.group)),
+      ...heldBackIn(view, progress, policyOf(view.group), nowMs),
+    ],
     revertedBy,
     marksOf: (_progress, group) => newsMarks(group),
     detailsOf,

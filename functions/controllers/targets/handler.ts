@@ -44,7 +44,7 @@ export const handler = createFunction<unknown, Preview | void>(
       trigger['detail-type'] === 'AWS API Call via CloudTrail' &&
       trigger.detail.userIdentity?.arn?.endsWith(`/${functionName}`);
     const groups = isOwn ? [] : groupsAbout(trigger, { stage, policies });
-    const news = isOwn ? undefined : newsIn(trigger, { stage });
+    const news = isOwn ? undefined : newsIn(trigger, { stage }, Date.now());
     const readers = news ? readersOf(news, groups, policies.keys()) : [];
     for (const group of readers) await writeNews(ledger, group, news!, Date.now());
     if (groups.length === 0) {

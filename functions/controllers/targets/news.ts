@@ -3,8 +3,8 @@ import type { OtherHand, Warned } from './progress.ts';
 
 /** What only events tell of a group: nothing in AWS's answers says it. */
 export type News =
-  /** Somebody else has called ModifyTargetGroupAttributes. */
-  | { readonly otherHand: string }
+  /** Somebody else has set the group's cross-zone load balancing. */
+  | { readonly otherHand: OtherHand }
   /** EC2 takes this instance back, or recommends to replace it. */
   | { readonly instanceId: string; readonly warning: Warned['warning'] };
 

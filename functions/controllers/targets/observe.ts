@@ -1,12 +1,13 @@
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { stageTag } from '../../../fleet/names.ts';
+import type { ListenerWeights } from '../../aws/elasticLoadBalancing/listenerWeights.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import type { ResourceRecord } from '../../control-loop/record.ts';
 import { describeHealth, type DescribedLoadBalancer } from '../../aws/elasticLoadBalancing/targetGroups.ts';
 import { crossZoneOf, targetViews, thresholdsOf } from '../../aws/elasticLoadBalancing/targets.ts';
 import { readAttributes } from './knownAttributes.ts';
 import { noteMachines } from './knownMachines.ts';
-import { readOtherGroups } from './otherGroups.ts';
+import { otherGroupsOf } from './otherGroups.ts';
 import { canonicalAddress } from '../../aws/ec2/addresses.ts';
 import { describeSubnets } from '../../aws/ec2/subnets.ts';
 import { locate } from '../../aws/elasticLoadBalancing/targetLocations.ts';
@@ -78,7 +79,7 @@ export async function observeOne(
     interlock: record.interlock,
   };
   const otherGroups = needsOtherGroups(seen, progress, policy, nowMs)
-    ? await readOtherGroups(policy, await surroundings.groupsOf(policy.loadBalancer), zoneNames, listeners, nowMs)
+    ? await readOtherGroups(policy, { surroundings, zones: zoneNames, listeners }, nowMs)
     : NO_OTHER_GROUPS;
   const elsewhere = Object.values(otherGroups.targets).reduce((total, count) => total + count, 0);
   const crossZone = crossZoneOf(group, attributes, behind.attributes, targets.length + elsewhere);
@@ -102,6 +103,21 @@ const NO_OTHER_GROUPS = { dark: {}, targets: {} };
 function needsOtherGroups(view: GroupView, progress: Progress, policy: TargetGroupPolicy, nowMs: number): boolean {
   const { short, zones } = situationOf(view, progress, policy, nowMs);
   return short.length > 0 || zones.some(({ isHealthy }) => isHealthy === false);
+}
+
+async function readOtherGroups(
+  { arn, loadBalancer }: TargetGroupPolicy,
+  behind: Pick<ObserveOptions, 'surroundings'> & {
+    readonly zones: readonly string[];
+    readonly listeners: readonly ListenerWeights[];
+  },
+  nowMs: number,
+): Promise<GroupView['otherGroups']> {
+  const { surroundings, ...about } = behind;
+  const groups = await surroundings.groupsOf(loadBalancer);
+  const counted = { loadBalancer, groups: groups.map(({ TargetGroupArn }) => TargetGroupArn!), zones: about.zones };
+  if (groups.length < 2) return NO_OTHER_GROUPS;
+  return otherGroupsOf(arn, { ...about, groups, counts: await surroundings.countsOf(counted, nowMs) });
 }
 
 /** Whether a spare may be registered now. A bridge comes first, and does not wait for what the neighbours have. */

@@ -1,100 +1,44 @@
-import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { metricName } from '../../../fleet/names.ts';
-import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
-import { cloudWatch } from '../../aws/clients.ts';
-import { chunksOf } from '../../aws/collect.ts';
 import type { ListenerWeights } from '../../aws/elasticLoadBalancing/listenerWeights.ts';
+import type { HostCounts } from './hostCounts.ts';
 import { outOfService, servingBeside } from './routing.ts';
 import type { OtherGroupsView } from './view.ts';
 
-/** CloudWatch takes so many queries in one GetMetricData. */
-const QUERIES_PER_CALL = 500;
-
-/** Far enough back that a datapoint of the last minutes is there despite CloudWatch's lag. */
-const WINDOW_MS = 5 * 60_000;
+/** What is to be known of the load balancer of a group. */
+interface Behind {
+  /** All of its groups, this one too. */
+  readonly groups: readonly TargetGroup[];
+  readonly zones: readonly string[];
+  readonly listeners: readonly ListenerWeights[];
+  readonly counts: HostCounts;
+}
 
 /**
  * The other groups of a load balancer: how many targets they have, and where those that serve have none that is healthy.
- * @param groupsBehind all groups of the load balancer, this one too
- *
- * Asked of CloudWatch, which answers about fifty groups in one call: ELB would take one for each, of the ten that it
- * allows in a second. What comes is some minutes old.
+ * @param arn of the group
  */
-export async function readOtherGroups(
-  { arn, loadBalancer }: TargetGroupPolicy,
-  groupsBehind: readonly TargetGroup[],
-  zones: readonly string[],
-  listeners: readonly ListenerWeights[],
-  nowMs: number,
-): Promise<OtherGroupsView> {
-  const groups = groupsBehind.filter(
-    ({ TargetGroupArn, TargetType }) => TargetGroupArn !== arn && TargetType !== 'alb',
-  );
-  const wanted = groups.flatMap((group) => zones.map((zone) => ({ group, zone })));
-  const [healthy, unhealthy] = await Promise.all([
-    readCounts('HealthyHostCount', wanted, loadBalancer, nowMs),
-    readCounts('UnHealthyHostCount', wanted, loadBalancer, nowMs),
-  ]);
+export function otherGroupsOf(arn: string, { groups, zones, listeners, counts }: Behind): OtherGroupsView {
+  const others = groups
+    .filter(({ TargetGroupArn, TargetType }) => TargetGroupArn !== arn && TargetType !== 'alb')
+    .map(({ TargetGroupArn, TargetGroupName }) => ({ id: TargetGroupArn!, name: TargetGroupName! }));
+  const healthyOf = (id: string, zone: string) => counts.get(id)?.get(zone)?.healthy ?? 0;
   const idle = outOfService(
-    groups.map(({ TargetGroupArn }) => TargetGroupArn!),
+    others.map(({ id }) => id),
     listeners,
   );
   const beside = servingBeside(arn, listeners);
-  const dark = wanted.filter(({ group }, at) => {
-    if (idle.has(group.TargetGroupArn!)) return false;
-    // A group that reports nothing anywhere is not in use, unless connections of this group's listener go there.
-    const isInUse = wanted.some((other, place) => other.group === group && (healthy[place] ?? 0) > 0);
-    return (isInUse || beside.has(group.TargetGroupArn!)) && (healthy[at] ?? 0) === 0;
+  // A group that reports nothing anywhere is not in use, unless connections of this group's listener go there.
+  const inUse = others.filter(
+    ({ id }) => !idle.has(id) && (beside.has(id) || zones.some((zone) => healthyOf(id, zone) > 0)),
+  );
+  const dark = zones.flatMap((zone) => {
+    const group = inUse.findLast(({ id }) => healthyOf(id, zone) === 0);
+    return group ? [[zone, group.name] as const] : [];
   });
-  const targets = Map.groupBy(
-    wanted.map(({ zone }, at) => ({ zone, count: (healthy[at] ?? 0) + (unhealthy[at] ?? 0) })),
-    ({ zone }) => zone,
-  );
+  const targetsIn = (zone: string) =>
+    others.reduce((total, { id }) => total + healthyOf(id, zone) + (counts.get(id)?.get(zone)?.unhealthy ?? 0), 0);
   return {
-    targets: Object.fromEntries(
-      [...targets].map(([zone, counts]) => [zone, counts.reduce((total, { count }) => total + count, 0)]),
-    ),
-    dark: Object.fromEntries(dark.map(({ zone, group }) => [zone, group.TargetGroupName!])),
+    targets: others.length === 0 ? {} : Object.fromEntries(zones.map((zone) => [zone, targetsIn(zone)])),
+    dark: Object.fromEntries(dark),
   };
-}
-
-/** The latest count of each group in each zone; undefined where there is none. */
-async function readCounts(
-  metric: string,
-  wanted: readonly { readonly group: TargetGroup; readonly zone: string }[],
-  loadBalancer: string,
-  nowMs: number,
-): Promise<(number | undefined)[]> {
-  const queries = wanted.map(({ group, zone }, at): MetricDataQuery => ({
-    Id: `q${at}`,
-    MetricStat: {
-      Metric: {
-        Namespace: 'AWS/NetworkELB',
-        MetricName: metric,
-        Dimensions: [
-          { Name: 'AvailabilityZone', Value: zone },
-          { Name: 'LoadBalancer', Value: metricName(loadBalancer) },
-          { Name: 'TargetGroup', Value: metricName(group.TargetGroupArn!) },
-        ],
-      },
-      Period: 60,
-      Stat: 'Maximum',
-    },
-  }));
-  const pages = await Promise.all(
-    chunksOf(queries, QUERIES_PER_CALL).map((MetricDataQueries) =>
-      cloudWatch.send(
-        new GetMetricDataCommand({
-          StartTime: new Date(nowMs - WINDOW_MS),
-          EndTime: new Date(nowMs),
-          ScanBy: 'TimestampDescending',
-          MetricDataQueries,
-        }),
-      ),
-    ),
-  );
-  const results = pages.flatMap(({ MetricDataResults = [] }) => MetricDataResults);
-  const latest = new Map(results.map(({ Id, Values = [] }) => [Id, Values[0]]));
-  return queries.map(({ Id }) => latest.get(Id));
 }

@@ -2,6 +2,7 @@ import type { TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { readTags, TAGGED_AT_ONCE } from '../../aws/elasticLoadBalancing/tags.ts';
 import { describeListenerWeights } from '../../aws/elasticLoadBalancing/describeListenerWeights.ts';
 import type { ListenerWeights } from '../../aws/elasticLoadBalancing/listenerWeights.ts';
+import { type Counted, type HostCounts, readHostCounts } from './hostCounts.ts';
 import type { Tags } from '../../aws/tags.ts';
 import { zonesShiftedAway } from '../../aws/arcZonalShift.ts';
 import {
@@ -21,6 +22,8 @@ export interface Surroundings {
   weightsOf(loadBalancerArn: string): Promise<readonly ListenerWeights[]>;
   /** All groups of instances and addresses in a VPC, attached to a load balancer or not. */
   groupsIn(vpcId: string): Promise<readonly TargetGroup[]>;
+  /** How many targets each of these groups has in each zone: all of the groups of a load balancer. */
+  countsOf(counted: Counted, nowMs: number): Promise<HostCounts>;
   /** undefined if there is no such load balancer. */
   loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined>;
   /** None where the group has none, or is not there itself. */
@@ -45,6 +48,7 @@ export const FRESH: Surroundings = {
   groupsOf: describeGroups,
   weightsOf: describeListenerWeights,
   groupsIn: async (vpcId) => (await describeGroups()).filter(isIn(vpcId)),
+  countsOf: readHostCounts,
   loadBalancer: describeLoadBalancer,
   tags: async (arn) => (await readTags([arn])).get(arn) ?? NO_TAGS,
   shiftedAway: readShift,
@@ -58,6 +62,7 @@ export class SweptSurroundings implements Surroundings {
   readonly #arns: readonly string[];
   readonly #groups: ReadonlyMap<string, TargetGroup>;
   readonly #weights = new Map<string, Promise<readonly ListenerWeights[]>>();
+  readonly #counts = new Map<string, Promise<HostCounts>>();
   readonly #loadBalancers = new Map<string, DescribedLoadBalancer | undefined>();
   readonly #tags = new Map<string, Tags>();
   readonly #shifts = new Map<string, Promise<readonly string[] | undefined>>();
@@ -91,6 +96,18 @@ export class SweptSurroundings implements Surroundings {
 
   groupsIn(vpcId: string): Promise<readonly TargetGroup[]> {
     return Promise.resolve([...this.#groups.values()].filter(isIn(vpcId)));
+  }
+
+  /** Fifty groups of one load balancer, all of which have failed, ask about the same ones. */
+  countsOf(counted: Counted, nowMs: number): Promise<HostCounts> {
+    const { loadBalancer } = counted;
+    const known = this.#counts.get(loadBalancer);
+    if (known) return known;
+    const counts = readHostCounts(counted, nowMs);
+    this.#counts.set(loadBalancer, counts);
+    // What CloudWatch did not answer once, the next one asks anew.
+    counts.catch(() => this.#counts.delete(loadBalancer));
+    return counts;
   }
 
   async loadBalancer(arn: string): Promise<DescribedLoadBalancer | undefined> {

@@ -9,7 +9,13 @@ import {
   scalingGroupParameters,
 } from '../../../events/compute.ts';
 import { apiCall, principalOf } from '../../../events/cloudTrail.ts';
-import { arnsOfCall, isByStage, loadBalancerIdOfArn, loadBalancingParameters } from '../../../events/loadBalancing.ts';
+import {
+  arnsOfCall,
+  isByStage,
+  loadBalancerIdOfArn,
+  loadBalancingParameters,
+  setsAttribute,
+} from '../../../events/loadBalancing.ts';
 import {
   DEFAULT_CLUSTER,
   type NamedService,
@@ -23,6 +29,7 @@ import {
 import { tick } from '../../../events/tick.ts';
 import { ZONAL_SHIFTS, zonalShiftChange } from '../../../events/zonalShift.ts';
 import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
+import { CROSS_ZONE } from '../../aws/elasticLoadBalancing/targets.ts';
 import type { parseEvent } from '../../control-loop/parseEvent.ts';
 import { groupsWithMachine } from './knownMachines.ts';
 import type { News } from './news.ts';
@@ -125,15 +132,17 @@ const serviceOfCall = (parameters: Call['detail']['requestParameters']): NamedSe
 });
 
 /**
- * What an event tells of a group that no call would: who else has changed its attributes, which instance EC2 takes back.
- * Calls of our own functions are no news.
+ * What an event tells of a group that no call would: who else has set its cross-zone load balancing, which instance EC2
+ * takes back. Calls of our own functions are no news, nor are those that were refused or set something else.
  */
-export function newsIn(event: Trigger, { stage }: Pick<Installation, 'stage'>): News | undefined {
+export function newsIn(event: Trigger, { stage }: Pick<Installation, 'stage'>, nowMs: number): News | undefined {
   if (event['detail-type'] === 'AWS API Call via CloudTrail') {
-    const { eventName, userIdentity } = event.detail;
+    const { eventName, errorCode, eventTime, userIdentity, requestParameters } = event.detail;
     const principal = principalOf(userIdentity);
-    const isOther = principal !== undefined && !isByStage(principal, stage);
-    return eventName === 'ModifyTargetGroupAttributes' && isOther ? { otherHand: principal } : undefined;
+    if (eventName !== 'ModifyTargetGroupAttributes' || errorCode || !setsAttribute(requestParameters, CROSS_ZONE))
+      return undefined;
+    if (principal === undefined || isByStage(principal, stage)) return undefined;
+    return { otherHand: { principal, atMs: Date.parse(eventTime ?? '') || nowMs } };
   }
   const warning = WARNINGS[event['detail-type']];
   return warning && event.source === 'aws.ec2' ? { instanceId: event.detail['instance-id'], warning } : undefined;

@@ -1,4 +1,5 @@
 import type { ResourceRecord } from '../../control-loop/record.ts';
+import type { Ranked } from '../../control-loop/urgent.ts';
 import { type Progress, readProgress } from './progress.ts';
 
 type RecordOf = (name: string) => ResourceRecord<Progress>;
@@ -34,8 +35,27 @@ export function needOf({ zone, signal, value }: ZoneAlarm, pinnedZones: readonly
 /** After those that nobody has helped yet. */
 const HELPED = 3;
 
-/** Groups that want a close look whatever they look like from afar: in ALARM, in motion, or new. The first ones first. */
-export function groupsInNeed(names: readonly string[], needs: ReadonlyMap<string, Need>, recordOf: RecordOf): string[] {
+/** Decisions that say of no zone that it is short: made before the outage that an alarm tells of. */
+const CALM: ReadonlySet<string> = new Set([
+  'even',
+  'settling',
+  'keeping-surplus',
+  'draining',
+  'uneven-no-spare',
+  'cross-zone-not-ours',
+  'weights-shifting',
+  'owner-scaling',
+  'zones-hold',
+  'surplus',
+  'replaced',
+  'uneven',
+]);
+
+/**
+ * Groups that want a close look whatever they look like from afar: in ALARM, in motion, or new. The first ones first, and
+ * before all others those in ALARM that nobody has looked at since it began.
+ */
+export function groupsInNeed(names: readonly string[], needs: ReadonlyMap<string, Need>, recordOf: RecordOf): Ranked {
   const isNew = (name: string) => recordOf(name).lastDecision === undefined;
   const inNeed = names.filter((name) => needs.has(name) || isNew(name) || isInMotion(recordOf(name)));
   // In an outage of a whole zone, those that nobody has helped yet come first; then who has waited the longest.
@@ -45,7 +65,10 @@ export function groupsInNeed(names: readonly string[], needs: ReadonlyMap<string
     return { name, need, sinceMs: need === HELPED ? (lastDecision?.atMs ?? Number.MAX_SAFE_INTEGER) : 0 };
   });
   const sorted = ranked.toSorted((a, b) => a.need - b.need || a.sinceMs - b.sinceMs || a.name.localeCompare(b.name));
-  return sorted.map(({ name }) => name);
+  const isUnanswered = ({ name, need }: (typeof sorted)[number]) =>
+    need !== HELPED && CALM.has(recordOf(name).lastDecision?.reason ?? 'even');
+  const { first = [], others = [] } = Object.groupBy(sorted, (one) => (isUnanswered(one) ? 'first' : 'others'));
+  return { first: first.map(({ name }) => name), others: others.map(({ name }) => name) };
 }
 
 function isInMotion({ progress: written }: Pick<ResourceRecord<Progress>, 'progress'>): boolean {

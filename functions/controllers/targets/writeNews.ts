@@ -1,7 +1,6 @@
-import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
-import { isNamed } from '../../aws/conditionChanged.ts';
 import { partitions } from '../../../fleet/partitions.ts';
 import { SCHEMA_VERSION } from '../../control-loop/items.ts';
 import { knowsMachinesOf } from './knownMachines.ts';
@@ -20,7 +19,7 @@ export function readersOf(news: News, groups: readonly string[], fleet: Iterable
 
 /**
  * Leaves news for whoever holds the lease: several events may come at once, of which one alone has its turn. Writing it
- * again changes nothing but the time.
+ * again changes nothing but the time, and what is older than what stands there is no news.
  */
 export async function writeNews(
   { tableName, controller }: { readonly tableName: string; readonly controller: string },
@@ -30,7 +29,7 @@ export async function writeNews(
 ): Promise<void> {
   const [name, value] =
     'otherHand' in news
-      ? [OTHER_HAND, { principal: news.otherHand, atMs: nowMs }]
+      ? [OTHER_HAND, news.otherHand]
       : [warnedAttribute(news.instanceId), { warning: news.warning, atMs: nowMs }];
   const key = { pk: partitions.marks(controller), sk: newsMark(group) };
   const now = Math.floor(nowMs / 1_000);
@@ -41,13 +40,16 @@ export async function writeNews(
         TableName: tableName,
         Key: marshall(key),
         UpdateExpression: 'SET #name = :value',
-        ConditionExpression: 'expires > :now',
+        ConditionExpression: 'expires > :now AND (attribute_not_exists(#name) OR #name.atMs <= :atMs)',
         ExpressionAttributeNames: { '#name': name },
-        ExpressionAttributeValues: marshall({ ':value': value, ':now': now }),
+        ExpressionAttributeValues: marshall({ ':value': value, ':now': now, ':atMs': value.atMs }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );
   } catch (error) {
-    if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    const before = error.Item && unmarshall(error.Item);
+    if (before && Number(before['expires']) > now) return;
     // The first one, or the first one after all others are of no interest any more.
     await dynamoDb.send(new PutItemCommand({ TableName: tableName, Item: marshall(fresh) }));
   }

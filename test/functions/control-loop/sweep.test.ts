@@ -128,6 +128,24 @@ describe('a sweep', () => {
     ]);
   });
 
+  test('begins with those that nobody has helped yet, wherever the last one ran out of time', async () => {
+    const first: string[] = [];
+    const urgent = () => ({ first, others: ['two', 'three', 'four'].filter((name) => !first.includes(name)) });
+    const sweeping = async () => {
+      looks = [];
+      startInvocation({ getRemainingTimeInMillis: () => (looks.length < 2 ? 60_000 : 10_000) });
+      await panels.sweep(reconcilerThatNotes(), scanOf(everyOff, { urgent }));
+      return looks;
+    };
+    expect(await sweeping()).toEqual(['two', 'three']);
+    first.push('one', 'three');
+    panels.setClock(1);
+    expect(await sweeping()).toEqual(['one', 'three']);
+    first.splice(0, 2);
+    panels.setClock(2);
+    expect(await sweeping()).toEqual(['four', 'two']);
+  });
+
   test('looks first at those that need it most, once', async () => {
     await panels.sweep(reconcilerThatNotes(), scanOf(everyOff, { urgent: () => ['four', 'two'] }));
     expect(looks).toEqual(['four', 'two', 'one', 'three']);

@@ -96,10 +96,10 @@ describe('what is not about one resource', () => {
   test('fails the sweep where it fails, and not where time is up', async () => {
     const { turns } = looks();
     await turns.finishing(outOfTime);
-    expect(await turns.finding(outOfTime)).toEqual([]);
+    expect(await turns.finding(outOfTime)).toEqual({ first: [], others: [] });
     expect([...turns.failed.keys()]).toEqual([]);
     await turns.finishing(broken);
-    expect(await turns.finding(broken)).toEqual([]);
+    expect(await turns.finding(broken)).toEqual({ first: [], others: [] });
     expect([...turns.failed.keys()]).toEqual(['scan', 'urgent']);
   });
 

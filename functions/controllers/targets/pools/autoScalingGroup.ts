@@ -144,9 +144,12 @@ async function readDeployment({ found, members, instances, request, nowMs }: Loo
 
 const isOnTheMove = ({ LifecycleState }: Member): boolean => ['coming', 'leaving'].includes(stageOf(LifecycleState));
 
-/** What we have asked for, or what may well be that. */
+/** What we have asked for, or what may well be that: an order that has brought all of its instances brings no others. */
 const isOrdered = ({ AvailabilityZone, InstanceId }: Member, orders: Readonly<Record<string, Order>>): boolean =>
-  Object.values(orders).some(({ zone, instanceIds }) => zone === AvailabilityZone || instanceIds.includes(InstanceId!));
+  Object.values(orders).some(
+    ({ zone, count, instanceIds }) =>
+      instanceIds.includes(InstanceId!) || (zone === AvailabilityZone && instanceIds.length < count),
+  );
 
 /**
  * Instances that nobody of ours has asked for, as long as they may well come into service: on their way, a hook that they

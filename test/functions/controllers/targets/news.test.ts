@@ -1,3 +1,5 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   ElasticLoadBalancingV2Client,
@@ -169,6 +171,42 @@ describe('cross-zone load balancing that another tool turns off each time', () =
   test('is told without a name where no trail logs calls', async () => {
     const [message] = await fight(false);
     expect(message).toMatch(/ Find out what reverts it\.$/);
+  });
+});
+
+describe('two people who set cross-zone load balancing', () => {
+  const call = (user: string, eventTime: string) => ({
+    source: 'aws.elasticloadbalancing',
+    'detail-type': 'AWS API Call via CloudTrail',
+    detail: {
+      eventName: 'ModifyTargetGroupAttributes',
+      eventTime,
+      userIdentity: { arn: `arn:aws:iam::123456789012:user/${user}` },
+      requestParameters: {
+        targetGroupArn: fleet.targetGroups['kube']!.arn,
+        attributes: [{ key: 'load_balancing.cross_zone.enabled', value: 'false' }],
+      },
+    },
+  });
+
+  test.for([
+    ['ada', 'ben'],
+    ['ben', 'ada'],
+  ] as const)('are told apart by when they did, though %s is heard of first', async (order) => {
+    const kube = await deployed('kube');
+    await kube.run(MINUTE);
+    const atMs = kube.region.clock.now() - 40_000;
+    const calls = {
+      ada: call('ada', new Date(atMs).toISOString()),
+      ben: call('ben', new Date(atMs + 30_000).toISOString()),
+    };
+    for (const name of order) await invoke(kube, calls[name]);
+    const { Item } = await new DynamoDBClient(kube.region.clientConfig()).send(
+      new GetItemCommand({ TableName: 'evenkeel-dev', Key: marshall({ pk: 'marks#targets', sk: 'news#kube' }) }),
+    );
+    expect(unmarshall(Item!)).toMatchObject({
+      otherHand: { principal: 'arn:aws:iam::123456789012:user/ben', atMs: atMs + 30_000 },
+    });
   });
 });
 

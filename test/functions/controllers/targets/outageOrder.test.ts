@@ -25,7 +25,9 @@ test('an outage of a zone is answered in the order of need, and none of our call
   const describes: number[] = [];
   const bridged: { readonly group: string; readonly atMs: number }[] = [];
   let refused = 0;
+  let askedAboutNeighbours = 0;
   region.endpoint.onCall = ({ context: { service, operation, accessKeyId }, input, error }) => {
+    if (operation === 'GetMetricData' && JSON.stringify(input).includes('"HealthyHostCount"')) askedAboutNeighbours++;
     if (!isKeyOfRole(accessKeyId) || service !== 'elasticloadbalancing') return;
     if (error) refused++;
     if (operation.startsWith('Describe')) describes.push(region.clock.now());
@@ -39,6 +41,8 @@ test('an outage of a zone is answered in the order of need, and none of our call
   // All have failed at the next tick; the alarms come later.
   await region.clock.runUntil(startMs + 4 * MINUTE);
   expect([problems, refused]).toEqual([[], 0]);
+  // What one look has asked about the groups of a load balancer, the other looks of the same sweep know.
+  expect(askedAboutNeighbours).toBeLessThan(GROUPS / 2);
   expect(new Set(bridged.map(({ group }) => group)).size).toBe(GROUPS);
   expect(largestBurst(describes)).toBeLessThanOrEqual(40);
   expect(

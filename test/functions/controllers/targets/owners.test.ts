@@ -57,8 +57,9 @@ describe('an outage during an instance refresh', () => {
       await scaled.run(5 * MINUTE);
       scaled.region.autoScaling.setRefresh('scaled', status);
       killZone(scaled, B, 'scaled');
-      await scaled.run(6 * MINUTE);
+      await scaled.run(10 * MINUTE);
       expect(scaled.decisions().slice(-2)).toEqual(['bridge/zone-below-minimum', 'hold/owner-refreshing']);
+      expect(toldPeople(scaled, 'scaled')).toEqual(['help held back']);
       scaled.region.autoScaling.setRefresh('scaled', 'Successful');
       await scaled.run(8 * MINUTE);
       expect([scaled.decisions().includes('launch/no-spare'), scaled.healthy(B)]).toEqual([true, 1]);
@@ -263,6 +264,31 @@ describe('an instance that waits for a lifecycle hook', () => {
     await scaled.run(4 * MINUTE);
     expect(scaled.healthy(B)).toBeGreaterThanOrEqual(1);
     expect(scaled.decisions()).not.toContain('launch/no-spare');
+  });
+
+  test('is waited for although an order for its zone has brought another one long ago', async () => {
+    const scaled = await deployed('scaled', { scalingGroup: { MaxSize: 20 } });
+    await scaled.run(5 * MINUTE);
+    killZone(scaled, B, 'scaled');
+    await scaled.run(15 * MINUTE);
+    const launches = () => scaled.decisions().filter((decision) => decision === 'launch/no-spare').length;
+    expect([launches(), scaled.healthy(B)]).toEqual([1, 1]);
+    const client = scaling(scaled.region);
+    await client.send(
+      new PutLifecycleHookCommand({
+        AutoScalingGroupName: 'scaled',
+        LifecycleHookName: 'install',
+        LifecycleTransition: 'autoscaling:EC2_INSTANCE_LAUNCHING',
+      }),
+    );
+    // Somebody sets all instances of the zone aside, ours among them, and the group launches others in their place.
+    const InstanceIds = scaled.registered(B);
+    await client.send(
+      new EnterStandbyCommand({ AutoScalingGroupName: 'scaled', InstanceIds, ShouldDecrementDesiredCapacity: false }),
+    );
+    await scaled.run(4 * MINUTE);
+    expect(scaled.decisions().at(-1)).toBe('hold/newcomers-on-the-way');
+    expect(launches()).toBe(1);
   });
 
   test('for longer than newcomers are waited for keeps its zone from no other help', async () => {

@@ -29,6 +29,9 @@ const needed = (records: Readonly<Record<string, ResourceRecord<Progress>>>, ...
   inOrder(records, Object.fromEntries(inAlarm.map((name) => [name, 2])));
 
 const inOrder = (records: Readonly<Record<string, ResourceRecord<Progress>>>, needs: Readonly<Record<string, Need>>) =>
+  Object.values(urgentIn(records, needs)).flat();
+
+const urgentIn = (records: Readonly<Record<string, ResourceRecord<Progress>>>, needs: Readonly<Record<string, Need>>) =>
   groupsInNeed(Object.keys(records), new Map(Object.entries(needs)), (name) => records[name]!);
 
 describe('groups in need', () => {
@@ -110,6 +113,22 @@ describe('what an alarm says of a group', () => {
       'moving',
       'bridged',
     ]);
+  });
+});
+
+test('those in ALARM that nobody has looked at since come first in every sweep, and all others wait for their turn', () => {
+  const decided = (reason: string) => record({ lastDecision: { kind: 'hold', reason, atMs: NOW - MINUTE } });
+  const records = {
+    settling: decided('settling'),
+    even: record(),
+    empty: decided('no-spare'),
+    new: record({ lastDecision: undefined }),
+    bridged: withProgress({ bridge }),
+    moving: withProgress({ leaving: { 'l1:80': NOW } }, 20),
+  };
+  expect(urgentIn(records, { settling: 2, even: 0, empty: 0, new: 1, bridged: 0 })).toEqual({
+    first: ['even', 'new', 'settling'],
+    others: ['empty', 'moving', 'bridged'],
   });
 });
 
