@@ -3,6 +3,9 @@ import type { TargetGroup, TargetHealthDescription } from '@aws-sdk/client-elast
 import { canonicalAddress, ipv6AddressesOf, zoneOfAddress } from '../ec2/addresses.ts';
 import { describeTargetInstances } from '../ec2/instances.ts';
 
+/** Auto Scaling marks its instances with this tag (Amazon EC2 Auto Scaling user guide, "Tag groups and instances"). */
+export const SCALING_GROUP_TAG = 'aws:autoscaling:groupName';
+
 /** The zones of targets. ELB itself returns them for addresses, and not for instances. */
 export interface TargetLocations {
   /** undefined if the zone is unknown. */
@@ -11,6 +14,8 @@ export interface TargetLocations {
   instanceTypeOf(targetId: string): string | undefined;
   /** The instance with this ID or this primary address; the ID itself where there is none, as of a task or a pod. */
   machineOf(targetId: string): string;
+  /** The Auto Scaling group that has launched it; undefined where none has. */
+  scalingGroupOf(targetId: string): string | undefined;
   /** The name of a zone, for its ID in ARC. */
   zoneNamed(zoneId: string): string | undefined;
 }
@@ -40,6 +45,7 @@ export async function locate(
       targetType === 'instance' ? instanceOf(id)?.Placement?.AvailabilityZone : zoneOfAddress(subnets, id),
     instanceTypeOf: (id) => instanceOf(id)?.InstanceType,
     machineOf: (id) => instanceOf(id)?.InstanceId ?? id,
+    scalingGroupOf: (id) => instanceOf(id)?.Tags?.find(({ Key }) => Key === SCALING_GROUP_TAG)?.Value,
     zoneNamed: (zoneId) => zoneIds.get(zoneId),
   };
 }

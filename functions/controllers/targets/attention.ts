@@ -92,7 +92,7 @@ export const attention: AttentionTable<Decision> = {
     'and the process AddToLoadBalancer of its Auto Scaling group is suspended, so that new instances would not be registered. Resume it, and register by hand what was launched meanwhile.',
   ),
   'launch-unsupported': short(
-    'and Auto Scaling launches no instances at once in a group without a launch template, with weights, or with On-Demand and Spot Instances mixed. Raise its desired capacity, or give the fleet another pool.',
+    'and its pool cannot be asked for more: Auto Scaling launches no instances at once in a group without a launch template, with weights, or with On-Demand and Spot Instances mixed, and an ECS service of the strategy DAEMON has one task on each instance. Raise the desired capacity of the group, add an instance to the cluster, or give the fleet another pool.',
   ),
   'target-quota': short('and ELB takes no more than 500 targets in it. Remove targets that are not used.'),
   'rate-used': 'noted',

@@ -2,9 +2,11 @@ import type { TargetGroupPolicy } from '../../../fleet/targets.ts';
 import type { Controller } from '../../control-loop/controller.ts';
 import type { Environment } from '../../control-loop/environment.ts';
 import { act } from './act.ts';
+import type { Sharer } from './actions/standing.ts';
 import { attention } from './attention.ts';
 import { decide } from './decide.ts';
 import { type Decision, traits } from './decision.ts';
+import { isGrowing, poolName } from './growingPool.ts';
 import { heldBackIn } from './heldBack.ts';
 import { observeOne } from './observe.ts';
 import { newsMarks } from './news.ts';
@@ -41,7 +43,7 @@ export function createController(
     observe: (group, record, nowMs) => observeOne(group, { stage, policies, surroundings }, record, nowMs),
     progressOf: (view, record, nowMs) => progressOf(view, record, policyOf(view.group), nowMs),
     decide: (view, progress, nowMs) => decide(view, progress, policyOf(view.group), nowMs),
-    act: (decision, { group }) => act(decision, policyOf(group).arn),
+    act: (decision, { group }) => act(decision, policyOf(group).arn, sharersOf(group, policies)),
     traits,
     memory,
     attention,
@@ -53,6 +55,20 @@ export function createController(
     marksOf: (_progress, group) => newsMarks(group),
     detailsOf,
   };
+}
+
+/** The fleet's other groups that have the pool of a group, and what the fleet wants of each of their zones. */
+export function sharersOf(group: string, policies: ReadonlyMap<string, TargetGroupPolicy>): Sharer[] {
+  const { pool } = policies.get(group)!;
+  const isSame = (other: TargetGroupPolicy) =>
+    isGrowing(pool) && isGrowing(other.pool) && poolName(other.pool) === poolName(pool);
+  return [...policies]
+    .filter(([name, other]) => name !== group && isSame(other))
+    .map(([name, { arn, zones, minHealthyPerZone }]) => ({
+      name,
+      arn,
+      keep: Object.fromEntries(zones.map((zone) => [zone, minHealthyPerZone])),
+    }));
 }
 
 /** What the rules look at, for whoever explains a decision. */

@@ -71,6 +71,8 @@ export type Decision =
       readonly token: string;
       /** Instances that are terminated; none of a service, whose tasks have no names. */
       readonly instanceIds: readonly string[];
+      /** So many machines end by it. */
+      readonly count: number;
       /** What a service's desired count becomes. */
       readonly desired: number;
       readonly keep: Keep;
@@ -140,7 +142,7 @@ export type HoldReason =
   | 'launch-suspended'
   /** A zone is below its minimum, and with AddToLoadBalancer suspended its Auto Scaling group would register nothing. */
   | 'registration-suspended'
-  /** A zone is below its minimum, and Auto Scaling launches nothing at once in a group like this. */
+  /** A zone is below its minimum, and a group or a service like this cannot be asked for more. */
   | 'launch-unsupported'
   /** A zone is below its minimum, and the load balancer has as many targets as ELB allows. */
   | 'target-quota'

@@ -10,7 +10,7 @@ import { noteMachines } from './knownMachines.ts';
 import { otherGroupsOf } from './otherGroups.ts';
 import { canonicalAddress } from '../../aws/ec2/addresses.ts';
 import { describeSubnets } from '../../aws/ec2/subnets.ts';
-import { locate } from '../../aws/elasticLoadBalancing/targetLocations.ts';
+import { locate, type TargetLocations } from '../../aws/elasticLoadBalancing/targetLocations.ts';
 import { readAutoScalingGroup } from './pools/autoScalingGroup.ts';
 import { readEc2 } from './pools/ec2.ts';
 import { readEcsService } from './pools/ecsService.ts';
@@ -20,7 +20,7 @@ import { whyPutOff } from '../../control-loop/putOff.ts';
 import { traits, type UnfitReason } from './decision.ts';
 import { type Progress, readProgress } from './progress.ts';
 import { proposeBridge } from './rules/bridge.ts';
-import { routingOf } from './routing.ts';
+import { routingOf, UNROUTED } from './routing.ts';
 import { type RegisteredElsewhere, idsOfTargets, NOWHERE_ELSE } from './registeredTargets.ts';
 import { situationOf } from './situation.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -87,7 +87,7 @@ export async function observeOne(
     group,
     policy,
     zones: zoneNames,
-    ...namedTargets(targets),
+    ...namedTargets(targets, locations),
     registeredElsewhere: async () => {
       if (!needsSpares({ ...seen, crossZone }, progress, policy, nowMs)) return NOWHERE_ELSE;
       return await readElsewhere(name, policies, await surroundings.groupsIn(group.VpcId ?? ''));
@@ -155,10 +155,17 @@ function readPool(
     : readEcsService(pool.ecsService, orders);
 }
 
-const namedTargets = (targets: readonly TargetView[]): Pick<PoolRequest, 'registered' | 'serving'> => ({
-  registered: new Set(targets.flatMap(({ id, machine }) => [canonicalAddress(id), machine])),
-  serving: new Set(targets.filter(({ state }) => state !== 'draining').map(({ machine }) => machine)),
-});
+function namedTargets(
+  targets: readonly TargetView[],
+  { scalingGroupOf }: Pick<TargetLocations, 'scalingGroupOf'>,
+): Pick<PoolRequest, 'registered' | 'serving' | 'scalingGroups'> {
+  const serving = targets.filter(({ state }) => state !== 'draining');
+  return {
+    registered: new Set(targets.flatMap(({ id, machine }) => [canonicalAddress(id), machine])),
+    serving: new Set(serving.map(({ machine }) => machine)),
+    scalingGroups: new Set(serving.flatMap(({ id }) => scalingGroupOf(id) ?? [])),
+  };
+}
 
 /** What serves in another group is no spare here, whether the fleet names that group or not. */
 async function readElsewhere(
@@ -186,7 +193,8 @@ export function unfitView(group: string, unfit: UnfitReason, { pause, interlock 
     targets: [],
     crossZone: { setting: 'use_load_balancer_configuration', isOn: false, obstacle: undefined },
     thresholds: { either: { count: 1, percent: 0 }, routing: { count: 1, percent: 0 } },
-    routing: undefined,
+    // A deployment may give it a listener, as one that shifts weights would.
+    routing: unfit === 'no-load-balancer' ? UNROUTED : undefined,
     otherGroups: NO_OTHER_GROUPS,
     pool: EXTERNAL,
     pause,

@@ -19,6 +19,7 @@ export function progressOf(
   policy: TargetGroupPolicy,
   nowMs: number,
 ): Progress {
+  if (view.unfit && view.unfit !== 'group-not-found') return keptWhileUnseen(readProgress(written), view, nowMs);
   const adopted = adoptInstances(readProgress(written), view.pool.size?.instances ?? [], nowMs);
   const finished = {
     ...forgetFinished(adopted, view, nowMs),
@@ -33,6 +34,17 @@ export function progressOf(
     surplusSinceMs: hasSurplus(situation) ? (progress.surplusSinceMs ?? nowMs) : undefined,
   };
 }
+
+/**
+ * Nobody sees what becomes of a group that is none for us at this time, such as one that has lost its tag or its listener:
+ * what it was lent is remembered for when it is one again. For how long its zones hold is seen anew then.
+ */
+const keptWhileUnseen = (known: Progress, { routing }: GroupView, nowMs: number): Progress => ({
+  ...known,
+  routing: rememberRouting(known.routing, routing, nowMs),
+  holdsSinceMs: undefined,
+  surplusSinceMs: undefined,
+});
 
 /** EC2 warns two minutes before it takes an instance back; one that is there long after that was spared. */
 const INTERRUPTED_MS = 600_000;

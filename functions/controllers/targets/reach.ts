@@ -34,6 +34,16 @@ export function leastMoves({ serving, spares, keep }: ZoneSupply, capacity: numb
     if (loss === undefined) known[end - least] = loss = findLoss(end - capacity) ?? null;
     return loss ?? undefined;
   };
+  /** Whether there is any loss for an end, of most of which no more is ever asked: 1 if there is, -1 if there is none. */
+  const reached = new Int8Array(most - least + 1);
+  const isReached = (end: number): boolean => (reached[end - least] ||= hasLoss(end - capacity) ? 1 : -1) > 0;
+  const hasLoss = (change: number): boolean => {
+    const last = Math.min(losses.most, gains.most - change);
+    for (let loss = Math.max(0, -change); loss <= last; loss++) {
+      if (losses.fewest(loss) !== NONE && gains.fewest(loss + change) !== NONE) return true;
+    }
+    return false;
+  };
   const findLoss = (change: number): number | undefined => {
     let best = NONE;
     let bestLoss: number | undefined;
@@ -57,7 +67,7 @@ export function leastMoves({ serving, spares, keep }: ZoneSupply, capacity: numb
       return loss === undefined ? undefined : losses.fewest(loss) + gains.fewest(loss + end - capacity);
     },
     highestUpTo(end) {
-      for (let at = Math.min(end, most); at >= least; at--) if (lossFor(at) !== undefined) return at;
+      for (let at = Math.min(end, most); at >= least; at--) if (isReached(at)) return at;
       return undefined;
     },
     targetsFor(end) {

@@ -86,10 +86,9 @@ function cheapestEnds(reaches: readonly Reach[], skew: number): readonly number[
   let best: Way | undefined;
   for (const { level, bound } of levels) {
     if (best && bound >= best.moves) break;
-    const found = cheapestWay(reaches, level, skew);
-    if (found && (!best || found.moves < best.moves)) best = found;
+    best = cheapestWay(reaches, level, skew, best?.moves) ?? best;
   }
-  return best!.ends;
+  return endsOf(best!);
 }
 
 /** Nothing for a level has fewer moves: what zones lack and what they have too much of, in the heaviest targets. */
@@ -100,35 +99,44 @@ function fewestConceivable(reaches: readonly Reach[], level: number, skew: numbe
   return Math.ceil((Math.max(lacking, tooMuch) + tooMuch) / heaviest);
 }
 
+/** Where the first zones end. */
 interface Way {
   readonly gain: number;
   readonly moves: number;
-  readonly ends: readonly number[];
+  /** Of the last of these zones. */
+  readonly end: number;
+  /** Of those before it. */
+  readonly before: Way | undefined;
 }
 
-/** Zone by zone; of two ways with the same number of moves, only the one that gains more can be the better one. */
-function cheapestWay(reaches: readonly Reach[], level: number, skew: number): Way | undefined {
-  let ways: readonly Way[] = [{ gain: 0, moves: 0, ends: [] }];
+const endsOf = ({ end, before }: Way): number[] => [...(before ? endsOf(before) : []), end];
+
+/**
+ * Zone by zone; of two ways with the same number of moves, only the one that gains more can be the better one.
+ * @param limit only a way with fewer moves is of interest
+ */
+function cheapestWay(reaches: readonly Reach[], level: number, skew: number, limit = Infinity): Way | undefined {
+  let ways: readonly (Way | undefined)[] = [undefined];
   for (const reach of reaches) {
     const options = bestOf(optionsOf(reach, level, skew));
-    ways = bestOf(
-      ways.flatMap((way) =>
-        options.map(({ gain, moves, ends }) => ({
-          gain: way.gain + gain,
-          moves: way.moves + moves,
-          ends: [...way.ends, ...ends],
-        })),
-      ),
-    );
+    const longer: Way[] = [];
+    for (const before of ways) {
+      for (const { gain, moves, end } of options) {
+        const together = (before?.moves ?? 0) + moves;
+        if (together >= limit) break;
+        longer.push({ gain: (before?.gain ?? 0) + gain, moves: together, end, before });
+      }
+    }
+    ways = bestOf(longer);
   }
-  return ways.find(({ gain }) => gain >= 0);
+  return ways.find((way) => way !== undefined && way.gain >= 0);
 }
 
 function optionsOf(reach: Reach, level: number, skew: number): Way[] {
   const options: Way[] = [];
   for (let end = level; end <= level + skew; end++) {
     const moves = reach.moves(end);
-    if (moves !== undefined) options.push({ gain: end - reach.capacity, moves, ends: [end] });
+    if (moves !== undefined) options.push({ gain: end - reach.capacity, moves, end, before: undefined });
   }
   return options;
 }

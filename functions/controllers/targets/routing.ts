@@ -44,6 +44,9 @@ export function routingOf(arn: string, listeners: readonly ListenerWeights[]): R
   };
 }
 
+/** No listener names the group: as CodeDeploy leaves the one whose listener it has given to another group. */
+export const UNROUTED: RoutingView = { service: 'weight-zero', sharePercent: undefined, shares: 'none' };
+
 /** The groups that no listener gives a connection although one names them. */
 export const outOfService = (arns: readonly string[], listeners: readonly ListenerWeights[]): ReadonlySet<string> =>
   new Set(arns.filter((arn) => routingOf(arn, listeners).service !== 'serving'));

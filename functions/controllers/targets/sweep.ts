@@ -17,7 +17,7 @@ import { type ObserveOptions, unfitView } from './observe.ts';
 import { EXTERNAL } from './pools/pool.ts';
 import { routingOf } from './routing.ts';
 import type { Progress } from './progress.ts';
-import type { GroupView } from './view.ts';
+import type { GroupView, TargetView } from './view.ts';
 import { groupsInTurn, groupsInNeed, type Need, needOf, pinnedFirst } from './turns.ts';
 
 type Record = ResourceRecord<Progress>;
@@ -53,9 +53,10 @@ export function scanGroups(
     lookMs: LOOK_MS,
     urgent: async (recordOf) => groupsInNeed(names, await readNeeds(stage, policies), recordOf),
     async *scan(resources, recordOf, nowMs) {
-      const turn = new Set(groupsInTurn(names, nowMs));
+      const isPinned = (name: string) => policies.get(name)!.pinnedZones.length > 0;
+      const turn = new Set(groupsInTurn(names, isPinned, nowMs));
       const due = resources.filter((name) => turn.has(name));
-      for (const resource of pinnedFirst(due, (name) => policies.get(name)!.pinnedZones.length > 0)) {
+      for (const resource of pinnedFirst(due, isPinned)) {
         // What cannot be read is looked at closely: that says why, and keeps no other group from its turn.
         const view = await scanFromAfar(resource, recordOf(resource), nowMs).catch((error: unknown) => {
           if (error instanceof OutOfTimeError) throw error;
@@ -89,7 +90,7 @@ async function viewFromAfar(
     group: name,
     unfit: undefined,
     // Away from which zone, a close look finds out.
-    zones: policy.zones.map((zone) => ({ zone, isHealthy: undefined, isShiftedAway: isShifted })),
+    zones: zonesOf(policy, targets).map((zone) => ({ zone, isHealthy: undefined, isShiftedAway: isShifted })),
     targets,
     crossZone: crossZoneOf(group, attributes, new Map(), 0),
     thresholds: thresholdsOf(attributes),
@@ -100,6 +101,14 @@ async function viewFromAfar(
     interlock,
   };
 }
+
+/** Those of the fleet, and others in which the load balancer uses a target: in which it is enabled, a close look finds out. */
+const zonesOf = ({ zones }: TargetGroupPolicy, targets: readonly TargetView[]): string[] => [
+  ...new Set([
+    ...zones,
+    ...targets.flatMap(({ zone, state }) => (zone === undefined || state === 'unused' ? [] : zone)),
+  ]),
+];
 
 /** An alarm tells its transition once; as long as it lasts, the tick looks every minute. */
 async function readNeeds(stage: string, policies: ObserveOptions['policies']): Promise<ReadonlyMap<string, Need>> {

@@ -79,11 +79,17 @@ function isInMotion({ progress: written }: Pick<ResourceRecord<Progress>, 'progr
   );
 }
 
-/** The groups whose turn it is. Up to 190 groups, that is all of them, every minute; of a thousand, a sixth. */
-export function groupsInTurn(names: readonly string[], nowMs: number): string[] {
-  const turns = Math.ceil(names.length / GROUPS_PER_TICK);
+/**
+ * The groups whose turn it is. Up to 190 groups, that is all of them, every minute; of a thousand, a sixth. Those with
+ * pinned zones have a turn every minute, unless they alone would take more than half of it.
+ */
+export function groupsInTurn(names: readonly string[], isPinned: (name: string) => boolean, nowMs: number): string[] {
+  const pinned = names.filter(isPinned);
+  const always = pinned.length <= GROUPS_PER_TICK / 2 ? new Set(pinned) : new Set<string>();
+  const others = names.toSorted().filter((name) => !always.has(name));
+  const turns = Math.ceil(others.length / (GROUPS_PER_TICK - always.size));
   const turn = Math.floor(nowMs / MINUTE_MS) % Math.max(1, turns);
-  return names.toSorted().filter((_, at) => at % turns === turn);
+  return [...always, ...others.filter((_, at) => at % turns === turn)];
 }
 
 /** Should a zone have failed just now, those with pinned zones wait for nothing else than their bridge. */

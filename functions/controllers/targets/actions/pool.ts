@@ -5,7 +5,7 @@ import { describeInstances } from '../../../aws/ec2/instances.ts';
 import type { Decision } from '../decision.ts';
 import { isService } from '../growingPool.ts';
 import { IncompleteLaunchError } from '../progress.ts';
-import { checkZonesHold } from './standing.ts';
+import { checkOthersHold, checkZonesHold, type Sharer } from './standing.ts';
 
 /** An Auto Scaling group launches in the zone; a service is told its new size, which is the same however often told. */
 export async function askPool({
@@ -39,12 +39,17 @@ export async function spreadService({ pool }: Extract<Decision, { kind: 'spread'
   await ecs.send(new UpdateServiceCommand({ ...pool.ecsService, availabilityZoneRebalancing: 'ENABLED' }));
 }
 
-/** Gives back what was asked for: the very instances, or the number of tasks. Reads first whether they are needed. */
+/**
+ * Gives back what was asked for: the very instances, or the number of tasks. Reads first whether they are needed, by any
+ * group of the fleet that has this pool.
+ */
 export async function returnToPool(
-  { pool, instanceIds, desired, keep }: Extract<Decision, { kind: 'return' }>,
+  { pool, instanceIds, count, desired, keep }: Extract<Decision, { kind: 'return' }>,
   arn: string,
+  sharers: readonly Sharer[],
 ): Promise<void> {
   await checkZonesHold(arn, keep, instanceIds);
+  await checkOthersHold(sharers, { instanceIds, count });
   if (isService(pool)) {
     await ecsOnce.send(new UpdateServiceCommand({ ...pool.ecsService, desiredCount: desired }));
     return;

@@ -10,7 +10,7 @@ import { autoScaling } from '../../../aws/clients.ts';
 import { describeInstances } from '../../../aws/ec2/instances.ts';
 import { NEWCOMER_PATIENCE_MS, type Order, OUT_OF_SIGHT_MS } from '../progress.ts';
 import type { OwnersWork, PoolSize, PoolView } from '../view.ts';
-import { areNodesOfKubernetes } from './claims.ts';
+import { areNodesOfKubernetes, isBeingReplaced } from './claims.ts';
 import { CLAIMED, NOTHING_UNUSABLE, type PoolRequest, QUIET, sortInstances } from './pool.ts';
 import { launchBarOf, stageOf } from './scalingState.ts';
 
@@ -126,13 +126,15 @@ const isAttached = ({ TargetGroupARNs = [], TrafficSources = [] }: AutoScalingGr
 /**
  * CodeDeploy takes instances that are in service out of their target group, one after the other, and puts them back. The
  * group's hooks tell that it is CodeDeploy; asking CodeDeploy itself would take the right to read every deployment of the
- * account. They are asked for only where such an instance is missing among the targets.
+ * account. They are asked for only where such an instance is missing among the targets. In a blue/green deployment it
+ * brings the instances of another group, whose name tells.
  */
 async function readDeployment({ found, members, instances, request, nowMs }: Looked): Promise<OwnersWork | undefined> {
   const isTakenOut = (instance: Instance) =>
     stageOf(members.get(instance.InstanceId!)?.LifecycleState) === 'serving' &&
     !request.serving.has(instance.InstanceId!) &&
     nowMs - (instance.LaunchTime?.getTime() ?? 0) >= OUT_OF_SIGHT_MS;
+  if (isBeingReplaced(found.AutoScalingGroupName!, request.scalingGroups)) return 'deploying';
   if (!instances.some(isTakenOut)) return undefined;
   const { LifecycleHooks = [] } = await autoScaling.send(
     new DescribeLifecycleHooksCommand({ AutoScalingGroupName: found.AutoScalingGroupName }),

@@ -4,15 +4,13 @@ import type { Instance } from '@aws-sdk/client-ec2';
 import { autoScaling } from '../../../aws/clients.ts';
 import { chunksOf } from '../../../aws/collect.ts';
 import { describeTagged } from '../../../aws/ec2/instances.ts';
+import { SCALING_GROUP_TAG } from '../../../aws/elasticLoadBalancing/targetLocations.ts';
 import type { PoolView } from '../view.ts';
 import { type PoolRequest, QUIET, sortInstances } from './pool.ts';
 import { stageOf } from './scalingState.ts';
 
 /** What the fleet says about a pool of instances. */
 type Tag = Extract<TargetGroupPolicy['pool'], { ec2: unknown }>['ec2'];
-
-/** Auto Scaling marks its instances with this tag (Amazon EC2 Auto Scaling user guide, "Tag groups and instances"). */
-const GROUP_TAG = 'aws:autoscaling:groupName';
 
 /** DescribeAutoScalingInstances takes so many IDs (API reference). */
 const IDS_PER_CALL = 50;
@@ -37,7 +35,7 @@ export async function readEc2({ tagKey, tagValue }: Tag, request: PoolRequest): 
  */
 async function readInService(instances: readonly Instance[]): Promise<ReadonlyMap<string, boolean>> {
   const ids = instances
-    .filter(({ State, Tags = [] }) => State?.Name === 'running' && Tags.some(({ Key }) => Key === GROUP_TAG))
+    .filter(({ State, Tags = [] }) => State?.Name === 'running' && Tags.some(({ Key }) => Key === SCALING_GROUP_TAG))
     .map(({ InstanceId }) => InstanceId!);
   const pages = await Promise.all(
     chunksOf(ids, IDS_PER_CALL).map((InstanceIds) =>

@@ -35,7 +35,8 @@ export async function readEcsService(
           max: TASKS_PER_SERVICE,
           spreads: found.availabilityZoneRebalancing === 'ENABLED',
           canSpread: canSpread(found),
-          launchBar: undefined,
+          // Of these, each instance of the cluster has one: they cannot be asked for (API reference, UpdateService).
+          launchBar: found.schedulingStrategy === 'DAEMON' ? 'launch-unsupported' : undefined,
           keepsAll: false,
           instances: [],
         }

@@ -18,6 +18,8 @@ export interface PoolRequest {
   readonly registered: ReadonlySet<string>;
   /** Machines of this group that do not drain. */
   readonly serving: ReadonlySet<string>;
+  /** The Auto Scaling groups that have launched these. */
+  readonly scalingGroups: ReadonlySet<string>;
   /** Targets of other groups: asked for only where it matters, since it takes a call for each group. */
   readonly registeredElsewhere: () => Promise<RegisteredElsewhere>;
   /** Spares that failed lately. */

@@ -85,6 +85,7 @@ export const returnCapacity: Rule = (situation) => {
     zone: order.zone,
     token,
     instanceIds,
+    count: order.count,
     desired: desiredAfter(order, current),
     keep,
     numbers,

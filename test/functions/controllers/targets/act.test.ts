@@ -1,6 +1,7 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
 import { EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { DescribeServicesCommand, ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client, RegisterTargetsCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Decision } from '../../../../functions/controllers/targets/decision.ts';
 import { createBalanced, targetsIn } from '../../../../sandbox/scenarios/balanced.ts';
@@ -39,10 +40,15 @@ async function create(name: Name): Promise<void> {
 }
 
 /** Carries a decision out as the function would, whatever has happened since it was made. */
-async function act(decision: Decision, name: Name = 'shop'): Promise<void> {
+async function act(decision: Decision, name: Name = 'shop', ...sharers: readonly Name[]): Promise<void> {
   const module = await import('../../../../functions/controllers/targets/act.ts');
   isActing = true;
-  await module.act(decision, policyOf(name).arn).finally(() => (isActing = false));
+  const others = sharers.map((sharer) => ({
+    name: sharer,
+    arn: policyOf(sharer).arn,
+    keep: { [A]: 1, [B]: 3, [C]: 1 },
+  }));
+  await module.act(decision, policyOf(name).arn, others).finally(() => (isActing = false));
 }
 
 /** They stop answering, and fail their checks. */
@@ -160,6 +166,7 @@ describe('capacity of an Auto Scaling group', () => {
     zone: B,
     token: 'one',
     instanceIds,
+    count: 1,
     desired: 8,
     keep,
     numbers,
@@ -184,6 +191,24 @@ describe('capacity of an Auto Scaling group', () => {
     await kill([second!]);
     await expect(act(returnOrder([first!]), 'scaled')).rejects.toMatchObject({ name: 'ConditionChangedError' });
     expect(changes).toEqual([]);
+  });
+
+  test('stays where it is a target of another group of the fleet, too, whose zone needs it', async () => {
+    await createBalanced(platform.region, 'shop', policyOf('shop'), { port: 443, targetsPerZone: 3, sparesPerZone: 0 });
+    const [first, second] = idsIn(B, 'scaled');
+    const elb = new ElasticLoadBalancingV2Client(platform.region.clientConfig());
+    const register = new RegisterTargetsCommand({ TargetGroupArn: policyOf('shop').arn, Targets: [{ Id: first! }] });
+    await elb.send(register);
+    await kill([idsIn(B)[0]!]);
+    await platform.region.clock.runUntil(platform.region.clock.now() + 5 * MINUTE);
+    await expect(act(returnOrder([first!]), 'scaled', 'shop')).rejects.toMatchObject({
+      name: 'ConditionChangedError',
+      message: expect.stringMatching(/^The group shop has the same pool\. eu-west-1b has 3 healthy .* keep 2 of the 3/),
+    });
+    expect(changes).toEqual([]);
+    // One that is no target there is none of its concern.
+    await act(returnOrder([second!]), 'scaled', 'shop');
+    expect(changes).toContain('TerminateInstanceInAutoScalingGroup');
   });
 
   const launch: Decision = {
@@ -225,6 +250,7 @@ describe('tasks of a service', () => {
     zone: B,
     token: 'one',
     instanceIds: [],
+    count: 1,
     desired: 7,
     keep,
     numbers,
@@ -239,6 +265,14 @@ describe('tasks of a service', () => {
   test('are given back while every zone holds', async () => {
     await act(returnOrder, 'lean');
     expect(await desired()).toBe(7);
+  });
+
+  test('stay where another group of the fleet that has the service could not lose as many in any zone', async () => {
+    // Three serve in the second zone, of which the fleet wants three there.
+    await expect(act(returnOrder, 'lean', 'lean')).rejects.toMatchObject({
+      message: expect.stringMatching(/^The group lean has the same pool\. eu-west-1b has 3 healthy .* keep 3 of the 4/),
+    });
+    expect(changes).toEqual([]);
   });
 
   test('stay where a zone has come to need them since', async () => {

@@ -3,6 +3,7 @@ import { EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import {
   ElasticLoadBalancingV2Client,
   ModifyLoadBalancerAttributesCommand,
+  AddTagsCommand,
   RegisterTargetsCommand,
   RemoveTagsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -53,6 +54,26 @@ describe('a fleet that does not fit what is there', () => {
     await shop.run(3 * MINUTE);
     expect(shop.decisions()).toEqual(['hold/not-tagged']);
     expect(shop.crossZone()).toBe('use_load_balancer_configuration');
+  });
+
+  test('keeps in mind what it has lent while the tag is missing for a while', async () => {
+    const shop = await deployed();
+    await shop.run(5 * MINUTE);
+    const dead = killZone(shop, B);
+    await shop.run(6 * MINUTE);
+    expect([shop.healthy(B), shop.crossZone()]).toEqual([2, 'true']);
+    const tags = { ResourceArns: [SHOP.arn] };
+    await elb(shop.region).send(new RemoveTagsCommand({ ...tags, TagKeys: ['evenkeel:stage'] }));
+    await shop.run(5 * MINUTE);
+    expect(shop.decisions().at(-1)).toBe('hold/not-tagged');
+    await elb(shop.region).send(new AddTagsCommand({ ...tags, Tags: [{ Key: 'evenkeel:stage', Value: 'dev' }] }));
+    shop.region.tcp.hosts.revive(dead);
+    await shop.run(25 * MINUTE);
+    expect([shop.healthy(B), shop.crossZone(), shop.decisions().at(-1)]).toEqual([
+      3,
+      'use_load_balancer_configuration',
+      'hold/even',
+    ]);
   });
 
   test('is denied by its role what is not tagged, whatever it would decide', async () => {
@@ -147,6 +168,28 @@ describe('a group in a single zone', () => {
     await lonely.run(4 * MINUTE);
     expect(lonely.decisions()).toEqual(['hold/even', 'hold/one-zone']);
     expect(lonely.registered(A)).toHaveLength(3);
+  });
+});
+
+describe('a load balancer that is enabled in a zone that the fleet does not name', () => {
+  test('keeps that zone alive, too, although no alarm tells of it', async () => {
+    const lonely = await deployed('lonely', {
+      create: (region) =>
+        createBalanced(
+          region,
+          'lonely',
+          { ...fleet.targetGroups['lonely']!, zones: [A, B] },
+          { port: 443, targetsPerZone: 2, sparesPerZone: 0 },
+        ),
+    });
+    await lonely.run(5 * MINUTE);
+    lonely.region.tcp.hosts.kill(lonely.registered(B));
+    await lonely.run(4 * MINUTE);
+    expect([lonely.decisions().at(0), lonely.decisions().slice(-2)]).toEqual([
+      'hold/even',
+      ['bridge/zone-below-minimum', 'hold/no-spare'],
+    ]);
+    expect(lonely.answered(B)).toBe(1);
   });
 });
 

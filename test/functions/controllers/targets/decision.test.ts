@@ -19,6 +19,7 @@ const returnOrder = {
   zone: B,
   token: 'one',
   instanceIds: [],
+  count: 1,
   desired: 6,
   keep,
   numbers,

@@ -1,6 +1,7 @@
 import {
   AutoScalingClient,
   CompleteLifecycleActionCommand,
+  CreateAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
   EnterStandbyCommand,
   PutLifecycleHookCommand,
@@ -104,6 +105,29 @@ describe('an outage during a deployment by CodeDeploy', () => {
     ]);
   });
 
+  test('that replaces the group by another one is bridged, and nothing else is done, whatever hooks there are', async () => {
+    const scaled = await deployed('scaled');
+    await scaled.run(5 * MINUTE);
+    await scaling(scaled.region).send(
+      new CreateAutoScalingGroupCommand({
+        AutoScalingGroupName: 'CodeDeploy_scaled_d-A1B2C3D4E',
+        LaunchTemplate: { LaunchTemplateName: 'scaled' },
+        MinSize: 0,
+        MaxSize: 9,
+        DesiredCapacity: 1,
+        VPCZoneIdentifier: 'subnet-0a000000000000001',
+        TargetGroupARNs: [fleet.targetGroups['scaled']!.arn],
+      }),
+    );
+    await scaled.run(5 * MINUTE);
+    const changes = changesIn(scaled.region);
+    killZone(scaled, B, 'scaled');
+    await scaled.run(9 * MINUTE);
+    expect(scaled.decisions().slice(-2)).toEqual(['bridge/zone-below-minimum', 'hold/owner-deploying']);
+    expect(changes).toEqual(['ModifyTargetGroupAttributes']);
+    expect(toldPeople(scaled, 'scaled')).toEqual(['help held back']);
+  });
+
   test('of an ECS service is bridged while there are two task sets, and the service is left alone', async () => {
     const tasks = await deployed('tasks', { service: { deploymentController: { type: 'CODE_DEPLOY' } } });
     await tasks.run(5 * MINUTE);
@@ -135,6 +159,23 @@ describe('an ECS service that cannot be spread over the zones', () => {
     expect(lean.decisions()).toContain('launch/no-spare');
     expect(lean.decisions()).not.toContain('spread/zone-below-minimum');
     expect([lean.healthy(A), lean.healthy(B), lean.healthy(C)]).toEqual([2, 2, 2]);
+  });
+
+  test('because it has one task on each instance is asked for none, and people are told', async () => {
+    const lean = await deployed('lean', { targetsPerZone: 2 });
+    lean.region.endpoint.intercept = async ({ operation }, _input, next) => {
+      const answer = await next();
+      if (operation !== 'DescribeServices') return answer;
+      const { services } = answer as { readonly services: readonly object[] };
+      return { services: services.map((one) => ({ ...one, schedulingStrategy: 'DAEMON' })), failures: [] };
+    };
+    const { arn: TargetGroupArn } = fleet.targetGroups['lean']!;
+    const Targets = lean.registered(B).map((Id) => ({ Id, Port: 443 }));
+    await elb(lean.region).send(new DeregisterTargetsCommand({ TargetGroupArn, Targets }));
+    const changes = changesIn(lean.region);
+    await lean.run(8 * MINUTE);
+    expect(lean.decisions().slice(-2)).toEqual(['bridge/zone-below-minimum', 'hold/launch-unsupported']);
+    expect([changes, toldPeople(lean, 'lean')]).toEqual([['ModifyTargetGroupAttributes'], ['launch-unsupported']]);
   });
 
   test('is asked for more tasks in the same look in which it has refused to spread them', async () => {
@@ -316,7 +357,6 @@ describe('instances of a warm pool that carry the tag of a pool of spares', () =
     const shop = await deployed('shop', {
       sparesPerZone: 0,
       before: async (region) => {
-        const { CreateAutoScalingGroupCommand } = await import('@aws-sdk/client-auto-scaling');
         await scaling(region).send(
           new CreateAutoScalingGroupCommand({
             AutoScalingGroupName: 'spares',

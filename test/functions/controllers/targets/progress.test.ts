@@ -60,6 +60,7 @@ const returnOrder: Decision = {
   zone: A,
   token: 'one',
   instanceIds: ['i-1'],
+  count: 1,
   desired: 6,
   keep,
   numbers,

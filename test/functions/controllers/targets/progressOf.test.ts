@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NO_PROGRESS, type Progress } from '../../../../functions/controllers/targets/progress.ts';
 import { progressOf } from '../../../../functions/controllers/targets/progressOf.ts';
 import type { TargetView } from '../../../../functions/controllers/targets/view.ts';
+import { order } from './rows/row.ts';
 import { A, B, C, group, MINUTE, NOW, policy, scalingGroup, target, targetsIn } from './builders.ts';
 
 const two = [...targetsIn(A, 2), ...targetsIn(B, 2), ...targetsIn(C, 2)];
@@ -25,6 +26,36 @@ test('moves count for a minute', () => {
 
 test('a spare that failed is passed over until its time is up', () => {
   expect(left({ passedOver: { 'p1:80': NOW, 'p2:80': NOW + 1 } }).passedOver).toEqual({ 'p2:80': NOW + 1 });
+});
+
+describe('a group that is none for us at this time', () => {
+  const lent: Partial<Progress> = {
+    bridge: { sinceMs: NOW - 60 * MINUTE, before: 'false' },
+    registered: { 's1:80': spareSince(60 * MINUTE) },
+    orders: { one: order },
+    holdsSinceMs: NOW - MINUTE,
+    surplusSinceMs: NOW - MINUTE,
+  };
+
+  test.for(['not-tagged', 'no-load-balancer', 'other-load-balancer'] as const)(
+    'remembers what it was lent while it is %s, and not for how long its zones hold',
+    (unfit) => {
+      expect(left(lent, [], { unfit, zones: [] })).toMatchObject({
+        bridge: lent.bridge,
+        registered: lent.registered,
+        orders: lent.orders,
+        holdsSinceMs: undefined,
+        surplusSinceMs: undefined,
+      });
+    },
+  );
+
+  test('forgets it where the group is gone', () => {
+    expect(left(lent, [], { unfit: 'group-not-found', zones: [] })).toMatchObject({
+      bridge: undefined,
+      registered: {},
+    });
+  });
 });
 
 describe('a bridge', () => {

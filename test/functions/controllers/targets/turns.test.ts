@@ -139,18 +139,38 @@ test('groups with pinned zones are scanned first, and otherwise in the order in 
 describe('the turns of a large fleet', () => {
   const names = Array.from({ length: 1_000 }, (_, number) => `group-${number}`);
 
+  const nobody = () => false;
+  const hundredth = (name: string) => name.endsWith('00');
+
+  test('come to those with pinned zones every minute, and to all others within six', () => {
+    const turns = Array.from({ length: 6 }, (_, minute) => groupsInTurn(names, hundredth, minute * MINUTE));
+    // group-100, group-200, … group-900.
+    expect(turns.map((turn) => turn.filter(hundredth).length)).toEqual([9, 9, 9, 9, 9, 9]);
+    expect(turns.map((turn) => turn.length)).toEqual([175, 174, 174, 174, 174, 174]);
+    expect([...new Set(turns.flat())].toSorted()).toEqual(names.toSorted());
+  });
+
+  test.for([
+    [95, 95],
+    [96, 0],
+  ])('come to %i groups with pinned zones of 400: to %i of them in each of two minutes', ([pinned, always]) => {
+    const isPinned = (name: string) => Number(name.slice(6)) < pinned!;
+    const [first, second] = [0, 1].map((minute) => groupsInTurn(names.slice(0, 400), isPinned, minute * MINUTE));
+    expect(first!.filter((name) => isPinned(name) && second!.includes(name))).toHaveLength(always!);
+  });
+
   test('come to everybody within six minutes, at most 190 a minute', () => {
-    const turns = Array.from({ length: 6 }, (_, minute) => groupsInTurn(names, minute * MINUTE));
+    const turns = Array.from({ length: 6 }, (_, minute) => groupsInTurn(names, nobody, minute * MINUTE));
     expect(turns.map((turn) => turn.length)).toEqual([167, 167, 167, 167, 166, 166]);
     expect(turns.flat().toSorted()).toEqual(names.toSorted());
   });
 
   test('come to everybody every minute up to 190', () => {
-    expect(groupsInTurn(names.slice(0, 190), 7 * MINUTE)).toHaveLength(190);
+    expect(groupsInTurn(names.slice(0, 190), nobody, 7 * MINUTE)).toHaveLength(190);
   });
 
   test('come to half of them with one more', () => {
-    const turns = [0, 1].map((minute) => groupsInTurn(names.slice(0, 191), minute * MINUTE));
+    const turns = [0, 1].map((minute) => groupsInTurn(names.slice(0, 191), nobody, minute * MINUTE));
     expect(turns.map((turn) => turn.length)).toEqual([96, 95]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   areNodesOfKubernetes,
   areTargetsOfKubernetes,
+  isBeingReplaced,
 } from '../../../../../functions/controllers/targets/pools/claims.ts';
 import { launchBarOf, type Stage, stageOf } from '../../../../../functions/controllers/targets/pools/scalingState.ts';
 
@@ -80,6 +81,20 @@ describe('a group that is to launch', () => {
   ];
   test.for(rows)('%s', ([, change, bar]) => {
     expect(launchBarOf({ ...group, ...change })).toBe(bar);
+  });
+});
+
+describe('CodeDeploy', () => {
+  test.for<[string, string, readonly string[], boolean]>([
+    ['replaces a group while instances of both are targets', 'web', ['web', 'CodeDeploy_web_d-A1B2C3D4E'], true],
+    ['has replaced one that the fleet still names', 'web', ['CodeDeploy_web_d-A1B2C3D4E'], true],
+    ['replaces the group of the deployment before', 'CodeDeploy_1', ['CodeDeploy_1', 'CodeDeploy_2'], true],
+    ['takes the targets of the first group out last', 'CodeDeploy_1', ['web', 'CodeDeploy_1'], true],
+    ['is done where the fleet names the new group', 'CodeDeploy_1', ['CodeDeploy_1'], false],
+    ['has nothing to do with two groups of other names', 'web', ['web', 'canary', 'MyCodeDeploy_1'], false],
+    ['has nothing to do with instances without a group', 'web', [], false],
+  ])('%s', ([, pool, groups, is]) => {
+    expect(isBeingReplaced(pool, groups)).toBe(is);
   });
 });
 
