@@ -15,7 +15,7 @@ const CHECK_SECONDS = 10;
 const MINUTE_MS = 60_000;
 
 /** Every group is known, and its alarms are. */
-const SETTLING_MINUTES = 12;
+const SETTLING_MINUTES = 16;
 const MOST_MINUTES = 40;
 
 /** A zone of a thousand target groups fails at once: which ones get their bridge first, and how long the last one waits. */

@@ -149,7 +149,7 @@ function readPool(
 ): Promise<PoolView> {
   if (pool === 'external') return Promise.resolve(EXTERNAL);
   if (pool === 'kubernetes') return Promise.resolve(CLAIMED);
-  if ('ec2' in pool) return readEc2(pool.ec2, request);
+  if ('ec2' in pool) return readEc2(pool.ec2, request, nowMs);
   return 'autoScalingGroup' in pool
     ? readAutoScalingGroup(pool.autoScalingGroup, request, orders, nowMs)
     : readEcsService(pool.ecsService, orders);

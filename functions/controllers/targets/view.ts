@@ -87,6 +87,8 @@ export interface PoolView {
 
 export interface PoolSize {
   readonly desired: number;
+  /** It gives back nothing below it. */
+  readonly min: number;
   readonly max: number;
   /** Whether the pool spreads what it has over the zones by itself. */
   readonly spreads: boolean;

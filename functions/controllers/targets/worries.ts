@@ -12,6 +12,8 @@ const KEPT_MINUTES = 60;
 
 const KEPT: Readonly<Record<WhyKept, string>> = {
   'terminate-suspended': 'the process Terminate of its Auto Scaling group is suspended. Resume it',
+  'minimum-size':
+    'their Auto Scaling group would have fewer than its minimum size. Lower the minimum, or count them as its own',
   protected: 'somebody has protected them from scale-in. Remove the protection, or terminate them by hand',
 };
 

@@ -37,24 +37,16 @@ export async function readAutoScalingGroup(
   orders: Readonly<Record<string, Order>>,
   nowMs: number,
 ): Promise<PoolView> {
-  const [{ AutoScalingGroups: [found] = [] }, isRefreshing] = await Promise.all([
-    autoScaling.send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] })),
-    readRefreshes(name),
-  ]);
-  if (!found) return ABSENT;
+  const looked = await lookAt(name, request, nowMs);
+  if (!looked) return ABSENT;
+  const { found, members, instances, registersItself } = looked;
   if (areNodesOfKubernetes((found.Tags ?? []).map(({ Key = '' }) => Key))) return CLAIMED;
-  const members = new Map((found.Instances ?? []).map((member) => [member.InstanceId!, member]));
-  const instances = members.size > 0 ? await describeInstances('instance-id', [...members.keys()]) : [];
-  const registersItself = isAttached(found, request.group.TargetGroupArn!);
   const isServing = ({ InstanceId }: Instance) => stageOf(members.get(InstanceId!)?.LifecycleState) === 'serving';
-  const looked = { found, members, instances, request, nowMs };
   return {
     kind: 'autoScalingGroup',
     exists: true,
     ...QUIET,
-    work: isRefreshing ? 'refreshing' : registersItself ? await readDeployment(looked) : undefined,
-    isMoving: [...members.values()].some((member) => isOnTheMove(member) && !isOrdered(member, orders)),
-    coming: registersItself ? comingOf(looked, orders) : [],
+    ...(await doingsOf(looked, orders)),
     ...(registersItself
       ? { spares: [], unusable: NOTHING_UNUSABLE }
       : await sortInstances(instances, isServing, request)),
@@ -63,12 +55,55 @@ export async function readAutoScalingGroup(
   };
 }
 
+/** What an Auto Scaling group is doing to the targets of a group. */
+type Doings = Pick<PoolView, 'work' | 'isMoving' | 'coming'>;
+
+/**
+ * What the Auto Scaling groups do that register the targets of a group whose pool is another one: of those that are
+ * attached to it. Two calls for each, and one to EC2.
+ */
+export async function readOwnersOfTargets(request: PoolRequest, nowMs: number): Promise<Doings> {
+  const looked = await Promise.all([...request.scalingGroups].map((name) => lookAt(name, request, nowMs)));
+  const owners = looked.filter((one) => one?.registersItself === true);
+  const doings = await Promise.all(owners.map((owner) => doingsOf(owner!, {})));
+  return {
+    work: doings.find(({ work }) => work !== undefined)?.work,
+    isMoving: doings.some(({ isMoving }) => isMoving),
+    coming: doings.flatMap(({ coming }) => coming),
+  };
+}
+
 interface Looked {
   readonly found: AutoScalingGroup;
   readonly members: ReadonlyMap<string, Member>;
   readonly instances: readonly Instance[];
+  readonly isRefreshing: boolean;
+  /** It is attached to the target group. */
+  readonly registersItself: boolean;
   readonly request: PoolRequest;
   readonly nowMs: number;
+}
+
+/** undefined if there is no such group. */
+async function lookAt(name: string, request: PoolRequest, nowMs: number): Promise<Looked | undefined> {
+  const [{ AutoScalingGroups: [found] = [] }, isRefreshing] = await Promise.all([
+    autoScaling.send(new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] })),
+    readRefreshes(name),
+  ]);
+  if (!found) return undefined;
+  const members = new Map((found.Instances ?? []).map((member) => [member.InstanceId!, member]));
+  const instances = members.size > 0 ? await describeInstances('instance-id', [...members.keys()]) : [];
+  const registersItself = isAttached(found, request.group.TargetGroupArn!);
+  return { found, members, instances, isRefreshing, registersItself, request, nowMs };
+}
+
+async function doingsOf(looked: Looked, orders: Readonly<Record<string, Order>>): Promise<Doings> {
+  const { members, isRefreshing, registersItself } = looked;
+  return {
+    work: isRefreshing ? 'refreshing' : registersItself ? await readDeployment(looked) : undefined,
+    isMoving: [...members.values()].some((member) => isOnTheMove(member) && !isOrdered(member, orders)),
+    coming: registersItself ? comingOf(looked, orders) : [],
+  };
 }
 
 function sizeOf(
@@ -82,6 +117,7 @@ function sizeOf(
   const distribution = mixed?.InstancesDistribution;
   return {
     desired: found.DesiredCapacity ?? 0,
+    min: found.MinSize ?? 0,
     max: found.MaxSize ?? 0,
     spreads: !suspended.has('AZRebalance'),
     canSpread: false,

@@ -6,6 +6,7 @@ import { chunksOf } from '../../../aws/collect.ts';
 import { describeTagged } from '../../../aws/ec2/instances.ts';
 import { SCALING_GROUP_TAG } from '../../../aws/elasticLoadBalancing/targetLocations.ts';
 import type { PoolView } from '../view.ts';
+import { readOwnersOfTargets } from './autoScalingGroup.ts';
 import { type PoolRequest, QUIET, sortInstances } from './pool.ts';
 import { stageOf } from './scalingState.ts';
 
@@ -15,14 +16,18 @@ type Tag = Extract<TargetGroupPolicy['pool'], { ec2: unknown }>['ec2'];
 /** DescribeAutoScalingInstances takes so many IDs (API reference). */
 const IDS_PER_CALL = 50;
 
-/** Instances that carry a tag, as a pool: it cannot grow. */
-export async function readEc2({ tagKey, tagValue }: Tag, request: PoolRequest): Promise<PoolView> {
-  const instances = await describeTagged(tagKey, tagValue);
+/** Instances that carry a tag, as a pool: it cannot grow. The targets that they help may be an Auto Scaling group's. */
+export async function readEc2({ tagKey, tagValue }: Tag, request: PoolRequest, nowMs: number): Promise<PoolView> {
+  const [instances, doings] = await Promise.all([
+    describeTagged(tagKey, tagValue),
+    readOwnersOfTargets(request, nowMs),
+  ]);
   const inService = await readInService(instances);
   return {
     kind: 'ec2',
     exists: true,
     ...QUIET,
+    ...doings,
     ...(await sortInstances(instances, ({ InstanceId }) => inService.get(InstanceId!) ?? true, request)),
     registersItself: false,
     size: undefined,

@@ -32,6 +32,7 @@ export async function readEcsService(
     size: exists
       ? {
           desired: found.desiredCount ?? 0,
+          min: 0,
           max: TASKS_PER_SERVICE,
           spreads: found.availabilityZoneRebalancing === 'ENABLED',
           canSpread: canSpread(found),

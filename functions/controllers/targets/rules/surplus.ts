@@ -118,15 +118,16 @@ function desiredAfter({ count, desired, isOpen, desiredAfter: decided }: Order, 
   return current === decided + count ? decided : current;
 }
 
-/** Why the instances of an order stay although nobody needs them: somebody else has said so. */
+/** Why the instances of an order stay although nobody needs them: somebody else has said so, and AWS would refuse it. */
 export function whyKept({ instanceIds }: Pick<Order, 'instanceIds'>, { size }: PoolView): WhyKept | undefined {
   if (size?.keepsAll) return 'terminate-suspended';
+  if (size && size.desired - instanceIds.length < size.min) return 'minimum-size';
   return size?.instances.some(({ id, isProtected }) => isProtected && instanceIds.includes(id))
     ? 'protected'
     : undefined;
 }
 
-export type WhyKept = 'terminate-suspended' | 'protected';
+export type WhyKept = 'terminate-suspended' | 'minimum-size' | 'protected';
 
 /** The instances of an order that the zones do without; none for tasks, which have no names; undefined if they do not. */
 function returnable(order: Order, situation: Situation): readonly string[] | undefined {

@@ -67,6 +67,7 @@ type PoolChanges = Omit<Partial<PoolView>, 'size'> & { readonly size?: Partial<P
 /** What may be asked for everything that a pool can be asked for. */
 const SIZE: PoolSize = {
   desired: 6,
+  min: 0,
   max: 10,
   spreads: true,
   canSpread: true,

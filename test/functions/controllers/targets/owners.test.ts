@@ -7,6 +7,7 @@ import {
   PutLifecycleHookCommand,
   ResumeProcessesCommand,
   SuspendProcessesCommand,
+  TerminateInstanceInAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { UpdateServiceCommand, ECSClient } from '@aws-sdk/client-ecs';
 import {
@@ -66,6 +67,79 @@ describe('an outage during an instance refresh', () => {
       expect([scaled.decisions().includes('launch/no-spare'), scaled.healthy(B)]).toEqual([true, 1]);
     },
   );
+});
+
+describe('targets of an Auto Scaling group that tagged spares help', () => {
+  /** Nine targets of the Auto Scaling group `web`, and three spares in each zone. */
+  const withOwner = async (TargetGroupARNs: string[] = [fleet.targetGroups['shop']!.arn]) => {
+    const shop = await deployed('shop', {
+      targetsPerZone: TargetGroupARNs.length > 0 ? 0 : 3,
+      before: async (region) => {
+        await scaling(region).send(
+          new CreateAutoScalingGroupCommand({
+            AutoScalingGroupName: 'web',
+            LaunchTemplate: { LaunchTemplateName: 'web' },
+            MinSize: 0,
+            MaxSize: 12,
+            DesiredCapacity: 9,
+            VPCZoneIdentifier: [1, 2, 3].map((zone) => `subnet-0a00000000000000${zone}`).join(),
+            TargetGroupARNs,
+          }),
+        );
+        await region.clock.runUntil(region.clock.now() + 5 * MINUTE);
+      },
+    });
+    await shop.run(2 * MINUTE);
+    return shop;
+  };
+
+  test('are left alone while an instance refresh of it is under way, and helped afterwards', async () => {
+    const shop = await withOwner();
+    shop.region.autoScaling.setRefresh('web', 'InProgress');
+    killZone(shop, B);
+    await shop.run(4 * MINUTE);
+    expect(shop.decisions().slice(-2)).toEqual(['bridge/zone-below-minimum', 'hold/owner-refreshing']);
+    shop.region.autoScaling.setRefresh('web', 'Successful');
+    await shop.run(5 * MINUTE);
+    expect([shop.decisions().includes('register/zone-below-minimum'), shop.healthy(B)]).toEqual([true, 2]);
+  });
+
+  test('are not evened out while it launches or terminates by itself', async () => {
+    const shop = await withOwner();
+    const client = scaling(shop.region);
+    await client.send(
+      new PutLifecycleHookCommand({
+        AutoScalingGroupName: 'web',
+        LifecycleHookName: 'drain',
+        LifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+      }),
+    );
+    const [leaving] = shop.registered(B);
+    await client.send(
+      new TerminateInstanceInAutoScalingGroupCommand({ InstanceId: leaving, ShouldDecrementDesiredCapacity: true }),
+    );
+    const { arn: TargetGroupArn } = fleet.targetGroups['shop']!;
+    const Targets = shop.region.ec2.state.instances
+      .all()
+      .filter(({ subnet, tags }) => subnet.zone === A && tags.has('pool'))
+      .map(({ id }) => ({ Id: id }));
+    await elb(shop.region).send(new RegisterTargetsCommand({ TargetGroupArn, Targets }));
+    await shop.run(6 * MINUTE);
+    expect(shop.decisions().at(-1)).toBe('hold/owner-scaling');
+  });
+
+  test('are helped whatever a group does that is not attached to them', async () => {
+    const shop = await withOwner([]);
+    shop.region.autoScaling.setRefresh('web', 'InProgress');
+    const { arn: TargetGroupArn } = fleet.targetGroups['shop']!;
+    const one = shop.region.ec2.state.instances
+      .all()
+      .find(({ tags }) => tags.get('aws:autoscaling:groupName') === 'web');
+    await elb(shop.region).send(new RegisterTargetsCommand({ TargetGroupArn, Targets: [{ Id: one!.id }] }));
+    killZone(shop, C);
+    await shop.run(4 * MINUTE);
+    expect(shop.decisions()).toContain('register/zone-below-minimum');
+  });
 });
 
 describe('an outage during a deployment by CodeDeploy', () => {

@@ -33,6 +33,14 @@ describe('people hear', () => {
     ]);
   });
 
+  test('that instances stay because their group would have fewer than its minimum size, and only then', () => {
+    const told = (desired: number, min: number) =>
+      worriesOf({ pool: scalingGroup({ size: { desired, min, instances: [] } }) }, held, policy()).map(
+        ({ key }) => key,
+      );
+    expect([told(7, 7), told(7, 6)]).toEqual([['kept minimum-size'], []]);
+  });
+
   test('that an instance of ours stays because somebody has protected it, and nothing of those of others', () => {
     const view = { pool: scalingGroup({ size: { instances: [member] } }) };
     expect(worriesOf(view, held, policy()).map(({ key }) => key)).toEqual(['kept protected']);

@@ -114,6 +114,22 @@ export const owners: readonly Row[] = [
     expect: { kind: 'hold', reason: 'even' },
   },
   {
+    name: 'gives nothing back without which the group would have fewer than its minimum size',
+    seen: group([...two, target('i-new', B)], {
+      ...ours,
+      pool: scalingGroup({ size: { desired: 7, min: 7, instances: [member] } }),
+    }),
+    expect: { kind: 'hold', reason: 'even' },
+  },
+  {
+    name: 'gives back what leaves the group at exactly its minimum size',
+    seen: group([...two, target('i-new', B)], {
+      ...ours,
+      pool: scalingGroup({ size: { desired: 7, min: 6, instances: [member] } }),
+    }),
+    expect: { kind: 'return', instanceIds: ['i-new'] },
+  },
+  {
     name: 'leaves an instance that somebody has protected from scale-in',
     seen: group([...two, target('i-new', B)], {
       ...ours,
