@@ -84,6 +84,19 @@ describe('while weights shift', () => {
     expect(shop.problems).toEqual([]);
   });
 
+  test('or a listener is given to another group, nothing moves in the one that gets it', async () => {
+    const only = (region: Region, arn: string) => shiftWeights(region, BLUE.loadBalancer, { [arn]: 1 });
+    const shop = await twoGroups({ before: (region) => only(region, BLUE.arn) });
+    await shop.run(3 * MINUTE);
+    expect([shop.decisions('blue'), shop.decisions('green')]).toEqual([['hold/even'], ['hold/no-load-balancer']]);
+    await only(shop.region, GREEN.arn);
+    await shop.run(18 * MINUTE);
+    expect(shop.decisions('blue').at(-1)).toBe('hold/no-load-balancer');
+    expect(shop.decisions('green').at(-1)).toBe('hold/weights-shifting');
+    await shop.run(5 * MINUTE);
+    expect(shop.decisions('green').at(-1)).toBe('hold/even');
+  });
+
   test('a zone that fails gets its bridge and its spares, and keeps them until the shift is over', async () => {
     const shop = await twoGroups();
     await shop.run(2 * MINUTE);
