@@ -34,6 +34,7 @@ export function scanGroups(
   { stage, policies, surroundings }: ObserveOptions,
 ): Scan<GroupView, Progress> {
   const names = [...policies.keys()];
+  const isPinned = (name: string) => policies.get(name)!.pinnedZones.length > 0;
 
   /** How a group's targets are, and nothing about pools and neighbours: most else takes a close look. */
   async function scanFromAfar(name: string, record: Record, nowMs: number): Promise<GroupView | undefined> {
@@ -51,9 +52,9 @@ export function scanGroups(
   return {
     resources: names,
     lookMs: LOOK_MS,
-    urgent: async (recordOf) => groupsInNeed(names, await readNeeds(stage, policies), recordOf),
+    urgent: async (recordOf, nowMs) =>
+      groupsInNeed(names, await readNeeds(stage, policies), recordOf, { isPinned, nowMs }),
     async *scan(resources, recordOf, nowMs) {
-      const isPinned = (name: string) => policies.get(name)!.pinnedZones.length > 0;
       const turn = new Set(groupsInTurn(names, isPinned, nowMs));
       const due = resources.filter((name) => turn.has(name));
       for (const resource of pinnedFirst(due, isPinned)) {

@@ -35,6 +35,9 @@ export function needOf({ zone, signal, value }: ZoneAlarm, pinnedZones: readonly
 /** After those that nobody has helped yet. */
 const HELPED = 3;
 
+/** An alarm comes within some minutes of what it tells of: a metric's minute, and CloudWatch's lag. */
+const BEGINNING_MS = 5 * MINUTE_MS;
+
 /** Decisions that say of no zone that it is short: made before the outage that an alarm tells of. */
 const CALM: ReadonlySet<string> = new Set([
   'even',
@@ -53,9 +56,15 @@ const CALM: ReadonlySet<string> = new Set([
 
 /**
  * Groups that want a close look whatever they look like from afar: in ALARM, in motion, or new. The first ones first, and
- * before all others those in ALARM that nobody has looked at since it began.
+ * before all others those in ALARM that nobody has looked at since it began. Where others have got their bridge just now,
+ * alarms are yet to come: those with pinned zones do not wait for theirs.
  */
-export function groupsInNeed(names: readonly string[], needs: ReadonlyMap<string, Need>, recordOf: RecordOf): Ranked {
+export function groupsInNeed(
+  names: readonly string[],
+  needs: ReadonlyMap<string, Need>,
+  recordOf: RecordOf,
+  { isPinned, nowMs }: { readonly isPinned: (name: string) => boolean; readonly nowMs: number },
+): Ranked {
   const isNew = (name: string) => recordOf(name).lastDecision === undefined;
   const inNeed = names.filter((name) => needs.has(name) || isNew(name) || isInMotion(recordOf(name)));
   // In an outage of a whole zone, those that nobody has helped yet come first; then who has waited the longest.
@@ -68,7 +77,18 @@ export function groupsInNeed(names: readonly string[], needs: ReadonlyMap<string
   const isUnanswered = ({ name, need }: (typeof sorted)[number]) =>
     need !== HELPED && CALM.has(recordOf(name).lastDecision?.reason ?? 'even');
   const { first = [], others = [] } = Object.groupBy(sorted, (one) => (isUnanswered(one) ? 'first' : 'others'));
-  return { first: first.map(({ name }) => name), others: others.map(({ name }) => name) };
+  const inAlarm = first.map(({ name }) => name);
+  const mayFollow = (name: string) =>
+    isPinned(name) &&
+    !needs.has(name) &&
+    !recordOf(name).progress?.bridge &&
+    CALM.has(recordOf(name).lastDecision?.reason ?? '');
+  const hasBegun = names.some((name) => nowMs - (recordOf(name).progress?.bridge?.sinceMs ?? 0) < BEGINNING_MS);
+  const following = hasBegun ? names.filter(mayFollow) : [];
+  return {
+    first: [...inAlarm, ...following],
+    others: others.map(({ name }) => name).filter((name) => !following.includes(name)),
+  };
 }
 
 function isInMotion({ progress: written }: Pick<ResourceRecord<Progress>, 'progress'>): boolean {

@@ -32,7 +32,10 @@ const inOrder = (records: Readonly<Record<string, ResourceRecord<Progress>>>, ne
   Object.values(urgentIn(records, needs)).flat();
 
 const urgentIn = (records: Readonly<Record<string, ResourceRecord<Progress>>>, needs: Readonly<Record<string, Need>>) =>
-  groupsInNeed(Object.keys(records), new Map(Object.entries(needs)), (name) => records[name]!);
+  groupsInNeed(Object.keys(records), new Map(Object.entries(needs)), (name) => records[name]!, {
+    isPinned: (name) => name.startsWith('pinned'),
+    nowMs: NOW,
+  });
 
 describe('groups in need', () => {
   const order = {
@@ -129,6 +132,29 @@ test('those in ALARM that nobody has looked at since come first in every sweep, 
   expect(urgentIn(records, { settling: 2, even: 0, empty: 0, new: 1, bridged: 0 })).toEqual({
     first: ['even', 'new', 'settling'],
     others: ['empty', 'moving', 'bridged'],
+  });
+});
+
+describe('those with pinned zones', () => {
+  const records = (minutesAgo: number) => ({
+    bridged: withProgress({ bridge: { sinceMs: NOW - minutesAgo * MINUTE, before: 'false' } }),
+    dark: record(),
+    pinned: record(),
+    pinnedAndBridged: withProgress({ bridge }),
+    pinnedAndEmpty: record({ lastDecision: { kind: 'hold', reason: 'no-spare', atMs: NOW } }),
+    quiet: record(),
+  });
+  const { pinnedAndBridged: _, ...alone } = records(5);
+
+  test('follow those in ALARM where another one has got its bridge just now', () => {
+    expect(urgentIn(records(4), { dark: 2 })).toEqual({
+      first: ['dark', 'pinned'],
+      others: ['bridged', 'pinnedAndBridged'],
+    });
+  });
+
+  test('have their ordinary turn where the last bridge is five minutes old', () => {
+    expect(urgentIn(alone, { dark: 2 })).toEqual({ first: ['dark'], others: ['bridged'] });
   });
 });
 
