@@ -96,7 +96,12 @@ export class ReaderThread {
   #start(): void {
     const { profile: _p, region: _r, endpointUrl: _e, credentials: _c, ...settings } = this.#watched;
     const env = environmentOf(this.#watched);
-    const worker = new Worker(WORKER, { env, workerData: settings satisfies ReaderSettings, execArgv: [], resourceLimits: LIMITS });
+    const worker = new Worker(WORKER, {
+      env,
+      workerData: settings satisfies ReaderSettings,
+      execArgv: [],
+      resourceLimits: LIMITS,
+    });
     this.#worker = worker;
     worker.on('message', (report: Report) => this.#hear(report));
     worker.once('error', (error: Error) => this.#onLost({ kind: 'failed', message: error.message }));
