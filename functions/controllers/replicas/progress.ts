@@ -118,8 +118,7 @@ export function progressOf(
     ...followReplacements({ ...before, ordered }, failures, present, nowMs),
     ordered,
     instances: [...present].toSorted(),
-    // Somebody let it serve: its clients have their whole time again once it is left out.
-    draining: mapValues(draining, (reader, id) => (isServed(id) ? { ...reader, excludedAtMs: undefined } : reader)),
+    draining: mapValues(draining, (reader, id) => (isServed(id) ? servedMeanwhile(reader) : reader)),
     // RDS has accepted a deletion and not carried it out: the reader is there, is paid for, and serves.
     leaving: filterValues(before.leaving, (sinceMs, id) => going.has(id) || nowMs - sinceMs < OUT_OF_SIGHT_MS),
     away: Object.fromEntries(
@@ -134,6 +133,16 @@ export function progressOf(
     ...(before.isForecastOn !== undefined && { isForecastOn: before.isForecastOn }),
     ...(before.repetitions && { repetitions: before.repetitions }),
   };
+}
+
+/**
+ * Somebody let it serve: its clients have their whole time again once it is left out, however often that happens. Until
+ * then its deadline is as far from its beginning as when the drain was decided.
+ */
+function servedMeanwhile(reader: DrainingReader): DrainingReader {
+  const { sinceMs, excludedAtMs, deadlineMs } = reader;
+  if (excludedAtMs === undefined) return reader;
+  return { ...reader, excludedAtMs: undefined, deadlineMs: sinceMs + deadlineMs - excludedAtMs };
 }
 
 /** What RDS does not build in one version, it may build in the next. */

@@ -62,6 +62,8 @@ export interface InstanceView {
   /** Whether parameters of its group, or of its cluster's, take effect only with a restart that is still to come. */
   readonly isPendingReboot?: boolean | undefined;
   readonly certificateAuthority?: string | undefined;
+  readonly hasPerformanceInsights?: boolean | undefined;
+  readonly hasEnhancedMonitoring?: boolean | undefined;
   /** When RDS had made it; undefined while it is being created, or where that is not known. */
   readonly createdAtMs?: number | undefined;
   /** Made by this stage of Evenkeel, as its tags say. Only such an instance is ever deleted. */

@@ -231,6 +231,10 @@ describe('a trace as people export it', () => {
       text: 'Time,reads\n2024-10-27T00:00:00+02:00,10\n2024-10-27 00:05:00 +0200,20\n2024-10-26 22:10:00 UTC,0\n',
     },
     {
+      name: 'with slashes in its dates, year first, as CloudWatch does',
+      text: 'Label,reads\n2024/10/26 22:00:00,10\n2024/10/26 22:05:00,20\n2024/10/26 22:10:00,0\n',
+    },
+    {
       name: 'newest first',
       text: 'Time,reads\n2024-10-26 22:10:00,0\n2024-10-26 22:05:00,20\n2024-10-26 22:00:00,10\n',
     },

@@ -408,6 +408,21 @@ describe('what is forgotten', () => {
     expect(drains({}, { endpointChange })).toEqual(['r1 left out', 'r2 left out']);
   });
 
+  test('a reader that is let serve twice has its two hours again each time, and no more', () => {
+    const endpoint = (excluded: string[]) => ({ id: 'evenkeel-shop', status: 'available', excluded });
+    const at = (hour: number) => NOW + hour * 60 * MINUTE;
+    const looking = (before: Progress, excluded: string[], nowMs: number) =>
+      progressOf(cluster([reader('r1'), reader('r2')], { endpoint: endpoint(excluded) }).view, before, nowMs);
+    const leftOut = (before: Progress, nowMs: number) =>
+      memory.progressOnSuccess(before, setEndpoint('endpoint-differs'), nowMs);
+    const drain = { sinceMs: at(0), deadlineMs: at(2), excludedAtMs: undefined };
+    let now = leftOut(progress({ draining: { r1: drain } }), at(0));
+    for (const hour of [10, 20, 30]) {
+      now = leftOut(looking(looking(now, [], at(hour - 1)), [], at(hour - 0.5)), at(hour));
+      expect(now.draining).toEqual({ r1: { sinceMs: at(0), excludedAtMs: at(hour), deadlineMs: at(hour + 2) } });
+    }
+  });
+
   test('is what was to be done with a reader that has become the writer', () => {
     const { view } = cluster([reader('r1'), reader('r2')], { writerId: 'r1' });
     const after = progressOf(
@@ -425,8 +440,17 @@ describe('what is forgotten', () => {
     };
     expect(at('rebooting')).toEqual({ r1: NOW - 5 * MINUTE, r2: NOW });
     expect(at('backtracking')).toEqual({ r1: NOW - 5 * MINUTE, r2: NOW });
-    expect(at('available')).toEqual({ r2: NOW });
-    expect(at('failed')).toEqual({ r2: NOW });
+    expect(at('a-status-of-tomorrow')).toEqual({ r1: NOW - 5 * MINUTE, r2: NOW });
+    for (const status of [
+      'available',
+      'configuring-log-exports',
+      'failed',
+      'creating',
+      'deleting',
+      'stopped',
+      'storage-full',
+    ])
+      expect(at(status)).toEqual({ r2: NOW });
   });
 
   test('are failures about readers that are gone, and about nothing else', () => {
