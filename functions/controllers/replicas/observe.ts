@@ -158,6 +158,7 @@ export function inventoryOf(policy: Policy, name: string, described: Described, 
     engineVersion: cluster?.EngineVersion ?? '',
     writerId: cluster?.DBClusterMembers?.find((member) => member.IsClusterWriter)?.DBInstanceIdentifier,
     serverlessMaxCapacityUnits: serverlessMax,
+    mayPause: cluster?.ServerlessV2ScalingConfiguration?.MinCapacity === 0,
     instances,
     endpoint: endpoint && {
       id: endpoint.DBClusterEndpointIdentifier!,
@@ -186,6 +187,7 @@ export function requestFor(
     withConnections: targetConnections !== undefined,
     eachCpu: relief === 'on' ? 'for-relief' : 'never',
     withLag: maxReplicaLagMs !== undefined,
+    mayPause: inventory.mayPause ?? false,
   };
 }
 

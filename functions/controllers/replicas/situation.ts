@@ -1,5 +1,6 @@
 import { weightVcpus } from '../../../fleet/instanceClasses.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
+import { sumVcpus } from './capacity.ts';
 import { type Demand, demandOf } from './demand.ts';
 import { endpointChangesLeft, minutesUntilNext, recentEndpointChanges } from './endpointBudget.ts';
 import { type OutdatedReader, outdatedReaders } from './outdated.ts';
@@ -152,9 +153,6 @@ const rounded = (vcpus: number): number => Math.round(vcpus * 100) / 100;
 /** What a reader of this class weighs in this cluster, in vCPUs. */
 export const weightIn = ({ serverlessMaxCapacityUnits }: ClusterView, instanceClass: string): number =>
   weightVcpus(instanceClass, serverlessMaxCapacityUnits);
-
-export const sumVcpus = (readers: readonly { readonly vcpus: number }[]): number =>
-  readers.reduce((sum, { vcpus }) => sum + vcpus, 0);
 
 /** Everything that counts towards the maximum. */
 export const countReaders = ({ serving, coming, draining, broken, away }: Situation): number =>

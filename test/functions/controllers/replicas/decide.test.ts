@@ -352,6 +352,25 @@ const rows: readonly Row[] = [
     expect: { kind: 'add', reason: 'below-floor', readers: [{ zone: 'eu-west-1c' }] },
   },
   {
+    name: 'drains one that is awake where another one is paused',
+    seen: cluster([reader('r1'), reader('r2'), reader('r3')], {
+      metrics: busy(0.8, { paused: new Set(['r3']) }),
+    }),
+    expect: { kind: 'drain', reason: 'idle', readerId: 'r2' },
+  },
+  {
+    name: 'leaves the only one that is awake, and those that are paused, alone',
+    seen: cluster([reader('r1'), reader('r2'), reader('r3')], {
+      metrics: busy(0.8, { paused: new Set(['r2', 'r3']) }),
+    }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'leaves a cluster alone that is paused as a whole',
+    seen: cluster([reader('r1'), reader('r2')], { metrics: busy(0, { paused: new Set(['r1', 'r2']) }) }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
     name: 'builds another one at once where the load needs it, whoever is upgrading',
     seen: cluster([reader('r1'), reader('r2', { status: 'upgrading' })], {
       progress: { away: { r2: NOW - MINUTE } },
