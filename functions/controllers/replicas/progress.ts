@@ -52,6 +52,8 @@ export interface OrderedReader {
   readonly accepted: boolean;
   /** When its warm-up was asked for; undefined as long as it was not. */
   readonly warmUpAtMs?: number | undefined;
+  /** Whether nothing could be done for it for a while: how long it takes says nothing about the next one then. */
+  readonly wasHeld?: boolean | undefined;
 }
 
 export interface DrainingReader {
@@ -85,6 +87,8 @@ interface Seen {
   readonly engineVersion?: string;
   /** What RDS has just been asked; undefined where it was not. */
   readonly offerings?: KnownOfferings | undefined;
+  readonly pause?: unknown;
+  readonly interlock?: unknown;
 }
 
 /**
@@ -93,7 +97,7 @@ interface Seen {
  * writer; and which classes RDS refused in another version of the engine.
  */
 export function progressOf(
-  { instances, writerId, endpoint, engineVersion, offerings: asked }: Seen,
+  { instances, writerId, endpoint, engineVersion, offerings: asked, pause, interlock }: Seen,
   known: Partial<Progress> | undefined,
   nowMs: number,
 ): Progress {
@@ -116,7 +120,7 @@ export function progressOf(
   return {
     ...afterChange,
     ...followReplacements({ ...before, ordered }, failures, present, nowMs),
-    ordered,
+    ordered: pause || interlock ? mapValues(ordered, (order) => ({ ...order, wasHeld: true })) : ordered,
     instances: [...present].toSorted(),
     draining: mapValues(draining, (reader, id) => (isServed(id) ? servedMeanwhile(reader) : reader)),
     // RDS has accepted a deletion and not carried it out: the reader is there, is paid for, and serves.

@@ -7,7 +7,15 @@ import { type OutdatedReader, outdatedReaders } from './outdated.ts';
 import { readersToRelieve } from './relief.ts';
 import type { Policy } from './policy.ts';
 import { OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
-import { BUILD_PATIENCE_MS, isAnswering, isBeingBuilt, isBroken, isGoing, PATIENCE_MS } from './status.ts';
+import {
+  BUILD_PATIENCE_MS,
+  isAnswering,
+  isBeingBuilt,
+  isBroken,
+  isGoing,
+  PATIENCE_MS,
+  UNMEASURED_MS,
+} from './status.ts';
 import type { ClusterView, InstanceView } from './view.ts';
 
 /** A view, sorted by what each reader is up to. The rules look at this and at nothing else. */
@@ -32,6 +40,8 @@ export interface Situation {
   readonly soonBack: readonly InstanceView[];
   readonly servingVcpus: number;
   readonly comingVcpus: number;
+  /** Of those that went away just now: what has been measured so far is from before. */
+  readonly justAwayVcpus: number;
   /** Serving readers that would be made differently today; none where the fleet does not replace them. */
   readonly outdated: readonly OutdatedReader[];
   /** Serving readers that take no new connections for now, because they are busier than the others. */
@@ -56,6 +66,7 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
   const comingVcpus = sumVcpus(sorted.coming);
   const demand = demandOf(view.metrics, policy, sorted.serving, nowMs);
   const { min: floor, max: ceiling } = policy.readers;
+  const awayMs = ({ id }: InstanceView) => nowMs - (progress.away[id] ?? Number.NEGATIVE_INFINITY);
   const outdated = outdatedReaders({ view, progress, policy, nowMs });
   return {
     view,
@@ -63,9 +74,10 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
     policy,
     nowMs,
     ...sorted,
-    soonBack: sorted.away.filter(({ id }) => nowMs - (progress.away[id] ?? Number.NEGATIVE_INFINITY) < PATIENCE_MS),
+    soonBack: sorted.away.filter((reader) => awayMs(reader) < PATIENCE_MS),
     servingVcpus,
     comingVcpus,
+    justAwayVcpus: sumVcpus(sorted.away.filter((reader) => awayMs(reader) < UNMEASURED_MS)),
     outdated,
     relieved: relievedAmong({ view, progress, policy, nowMs, ...sorted }, false),
     endpointChangesLeft: endpointChangesLeft(progress, policy, nowMs),

@@ -29,6 +29,12 @@ export const isAway = (status: string): boolean =>
 /** A restart takes seconds to minutes, a minor upgrade some minutes more; beyond this something is wrong (a guess). */
 export const PATIENCE_MS = 10 * 60_000;
 
+/**
+ * So long after a reader went away, the load has not been measured without it for two minutes, which are one to two
+ * minutes late. Most restarts are over by then; a new reader would take longer than that.
+ */
+export const UNMEASURED_MS = 3 * 60_000;
+
 /** Statuses out of which an instance does not come by itself (RDS user guide, the same page). */
 const BROKEN = /^(failed|incompatible-.*|insufficient-capacity|inaccessible-encryption-credentials.*)$/;
 export const isBroken = (status: string): boolean => BROKEN.test(status);

@@ -371,13 +371,40 @@ const rows: readonly Row[] = [
     expect: { kind: 'hold', reason: 'within-band' },
   },
   {
-    name: 'builds another one at once where the load needs it, whoever is upgrading',
+    name: 'builds another one where the load has needed it for three minutes, whoever is upgrading',
     seen: cluster([reader('r1'), reader('r2', { status: 'upgrading' })], {
-      progress: { away: { r2: NOW - MINUTE } },
+      progress: { away: { r2: NOW - 3 * MINUTE } },
       metrics: busy(1.9),
     }),
     policy: { readers: { min: 2, max: 5 } },
     expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'builds none for a load that was measured before a reader restarted, and that it carries again',
+    seen: cluster([reader('r1'), reader('r2', { status: 'rebooting' })], {
+      progress: { away: { r2: NOW - 3 * MINUTE + 1 } },
+      metrics: busy(1.9),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'hold', reason: 'readers-on-the-way' },
+  },
+  {
+    name: 'builds none where all readers restart at once',
+    seen: cluster([reader('r1', { status: 'rebooting' }), reader('r2', { status: 'rebooting' })], {
+      progress: { away: { r1: NOW - MINUTE, r2: NOW - MINUTE } },
+      metrics: busy(1.9),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'hold', reason: 'readers-on-the-way' },
+  },
+  {
+    name: 'builds at once what is missing beside a reader that restarts',
+    seen: cluster([reader('r1'), reader('r2', { status: 'rebooting' })], {
+      progress: { away: { r2: NOW - MINUTE } },
+      metrics: busy(2.9),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'add', reason: 'overloaded', readers: [{ zone: 'eu-west-1c' }] },
   },
   {
     name: 'counts readers that are being built towards the floor',

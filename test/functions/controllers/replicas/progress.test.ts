@@ -5,6 +5,8 @@ import { NO_PROGRESS, type Progress, progressOf } from '../../../../functions/co
 import { ReadersRefusedError } from '../../../../functions/controllers/replicas/refusal.ts';
 import { cluster, draining, failure, MINUTE, NOW, reader } from './builders.ts';
 
+const HOUR = 60 * MINUTE;
+
 const progress = (changes: Partial<Progress> = {}): Progress => ({ ...NO_PROGRESS, ...changes });
 
 const order = (changes: Partial<Progress['ordered'][string]> = {}) => ({
@@ -99,6 +101,19 @@ describe('what is remembered before a decision is carried out', () => {
     expect(decided(before, admit)).toEqual(
       progress({ ordered: { n2: order({ zone: 'eu-west-1b' }) }, leadSeconds: [300, 240], lastChangeMs: NOW }),
     );
+  });
+
+  test.each([
+    { held: 'paused', changes: { pause: { by: 'ada', why: 'a migration', sinceMs: NOW - HOUR } } },
+    { held: 'held by an interlock', changes: { interlock: { by: 'aurora-failover/1', untilMs: NOW } } },
+  ])('a reader that came while the cluster was $held says nothing about how long one takes', ({ changes }) => {
+    const ordered = { n1: order({ orderedAtMs: NOW - 2 * HOUR }) };
+    const before = progress({ ordered, leadSeconds: [300] });
+    const meanwhile = progressOf(cluster([reader('n1')], changes).view, before, NOW - HOUR);
+    expect(memory.isWorthKeeping!(before, meanwhile)).toBe(true);
+    const after = progressOf(cluster([reader('n1')]).view, meanwhile, NOW);
+    expect(after.ordered).toEqual({ n1: { ...ordered.n1, wasHeld: true } });
+    expect(decided(after, admit).leadSeconds).toEqual([300]);
   });
 
   test('twenty builds are remembered, the oldest is forgotten first', () => {
@@ -326,6 +341,18 @@ describe('what a look must keep, even where nothing is decided', () => {
       known: { draining: { r1: draining() } },
       now: { draining: { r1: draining({ excludedAtMs: undefined }) } },
       expected: true,
+    },
+    {
+      name: 'that a reader was held up',
+      known: { ordered: { n1: order() } },
+      now: { ordered: { n1: order({ wasHeld: true }) } },
+      expected: true,
+    },
+    {
+      name: 'nothing of an order that goes on, held up before or not',
+      known: { ordered: { n1: order({ wasHeld: true }), n2: order() } },
+      now: { ordered: { n1: order({ wasHeld: true }), n2: order() } },
+      expected: false,
     },
     {
       name: 'nothing of a drain that goes on',
