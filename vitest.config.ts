@@ -6,6 +6,7 @@ const alone = findFilesOfOwnProcess();
 const changing = findFilesOfOwnEnvironment();
 
 const common = {
+  runner: './test/sampledRunner.ts',
   // They end what hangs and judge nothing: the machine may have other things to do.
   testTimeout: 300_000,
   hookTimeout: 300_000,

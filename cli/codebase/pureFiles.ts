@@ -8,7 +8,7 @@ export const PURE_FILES: readonly string[] = [
   'functions/controllers/*/{attention,decide,decision,policy,progress,situation,view}.ts',
   'functions/controllers/*/{contract,forecast,redirects,rules}/**',
   'functions/controllers/certificates/{consolidation,due,endings,failedRequests,headroom,holdReason,hosts,httpsLoadBalancer,httpsQuotas,kinds,memory,need,needs,parts,renewals,stuckRenewals,tlsListener,unlisted,whyNot,worries}.ts',
-  'functions/controllers/replicas/{budget,busy,demand,due,endpointBudget,endpointChange,endpointMembers,exclusion,memory,newReader,offered,offering,orderWorries,outdated,outdatedWorries,passedOver,placement,refusal,relief,reliefModel,replacement,reservation,status,template,tolerance,underReplacement}.ts',
+  'functions/controllers/replicas/{budget,busy,capacity,demand,due,endpointBudget,endpointChange,endpointMembers,exclusion,memory,newReader,offered,offering,orderWorries,outdated,outdatedWorries,passedOver,placement,refusal,relief,reliefModel,replacement,reservation,status,template,tolerance,underReplacement}.ts',
   'functions/controllers/safetyNet/{differences,net}.ts',
   'functions/controllers/targets/{growingPool,heldBack,news,orders,progressOf,reach,rebalance,routing,spared,targetQuota,thresholds,turns,worries,zoneSupply}.ts',
   'functions/controllers/targets/pools/{claims,scalingState}.ts',

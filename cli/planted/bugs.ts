@@ -44,7 +44,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the deadline of a drain counts from the first exclusion',
     bundles: REPLICAS,
     file: 'controllers/replicas/progress.ts',
-    correct: '(isServed(id) ? { ...reader, excludedAtMs: undefined } : reader)',
+    correct: '(isServed(id) ? servedMeanwhile(reader) : reader)',
     wrong: 'reader',
   },
   {

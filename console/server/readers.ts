@@ -30,6 +30,9 @@ export class ReaderError extends Error {
 
 const WORKER = new URL('./reader/worker.ts', import.meta.url);
 
+/** It holds one installation, and would collect no garbage for long while the machine has memory. */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
+
 /** A thread that fails is started anew, after so long. */
 const RESTART_MS = 5_000;
 
@@ -93,7 +96,12 @@ export class ReaderThread {
   #start(): void {
     const { profile: _p, region: _r, endpointUrl: _e, credentials: _c, ...settings } = this.#watched;
     const env = environmentOf(this.#watched);
-    const worker = new Worker(WORKER, { env, workerData: settings satisfies ReaderSettings, execArgv: [] });
+    const worker = new Worker(WORKER, {
+      env,
+      workerData: settings satisfies ReaderSettings,
+      execArgv: [],
+      resourceLimits: LIMITS,
+    });
     this.#worker = worker;
     worker.on('message', (report: Report) => this.#hear(report));
     worker.once('error', (error: Error) => this.#onLost({ kind: 'failed', message: error.message }));

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Random } from '../random.ts';
 import type { DataPlane } from '../services/rds/index.ts';
+import { AutoPause } from './autoPause.ts';
 import { DEFAULT_CONSTANTS, type PhysicsConstants } from './constants.ts';
 import { responseTimeMs } from './latency.ts';
 import type { Measures } from './measures.ts';
@@ -58,6 +59,7 @@ class RegionPhysics implements Physics {
   readonly #constants: PhysicsConstants;
   readonly #random: Random;
   readonly #metrics: MetricsPublisher;
+  readonly #pauses = new AutoPause();
   readonly #loads = new Map<string, ReadLoad>();
 
   constructor(core: Core, dataPlane: DataPlane, constants: PhysicsConstants) {
@@ -153,17 +155,23 @@ class RegionPhysics implements Physics {
   #endMinute(startMs: number, nowMs: number): void {
     for (const load of this.#loads.values()) {
       load.endMinute(startMs, nowMs);
-      for (const reader of load.readers) this.#publish(load, reader, startMs);
+      const instances = [...load.readers].map((reader) => ({ member: reader.member, isInUse: load.isInUse(reader) }));
+      const paused = this.#pauses.pausedAt(instances, nowMs);
+      for (const reader of load.readers) this.#publish(load, reader, startMs, paused.has(reader.id));
     }
     if (this.#constants.idleClustersPublish)
       for (const clusterId of this.#dataPlane.clusterIds())
-        if (!this.#loads.has(clusterId)) this.#publishIdle(clusterId, startMs);
+        if (!this.#loads.has(clusterId)) this.#publishIdle(clusterId, startMs, nowMs);
   }
 
-  #publish(load: ReadLoad, reader: Reader, startMs: number): void {
+  #publish(load: ReadLoad, reader: Reader, startMs: number, isPaused: boolean): void {
     const { upSeconds, cpuSeconds } = reader.minute;
     reader.minute = { upSeconds: 0, cpuSeconds: 0 };
     if (upSeconds === 0 || !reader.member.isUp) return;
+    if (isPaused) {
+      this.#metrics.publishPaused(load.clusterId, reader.member, startMs);
+      return;
+    }
     const utilisation = cpuSeconds / upSeconds;
     this.#metrics.publish(load.clusterId, reader.member, startMs, {
       cpuPercent: 100 * utilisation,
@@ -174,9 +182,18 @@ class RegionPhysics implements Physics {
     });
   }
 
-  #publishIdle(clusterId: string, startMs: number): void {
-    for (const member of this.#dataPlane.members(clusterId)) {
+  #publishIdle(clusterId: string, startMs: number, nowMs: number): void {
+    const members = this.#dataPlane.members(clusterId);
+    const paused = this.#pauses.pausedAt(
+      members.map((member) => ({ member, isInUse: false })),
+      nowMs,
+    );
+    for (const member of members) {
       if (!member.isUp) continue;
+      if (paused.has(member.id)) {
+        this.#metrics.publishPaused(clusterId, member, startMs);
+        continue;
+      }
       const minute = member.isWriter ? IDLE_WRITER : IDLE_READER;
       this.#metrics.publish(clusterId, member, startMs, minute);
     }

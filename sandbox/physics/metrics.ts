@@ -35,21 +35,7 @@ export class MetricsPublisher {
   }
 
   publish(clusterId: string, member: Member, minuteStartMs: number, minute: InstanceMinute): void {
-    const { sets } = this.#dimensionsOf(clusterId, member);
-    const visibleAfterMs = this.#visibleAfterMs(clusterId, minuteStartMs);
-    const record = (name: string, unit: string, value: number | undefined) => {
-      if (value === undefined) return;
-      for (const dimensions of sets)
-        this.#core.record({
-          namespace: 'AWS/RDS',
-          name,
-          dimensions,
-          value,
-          unit,
-          timeMs: minuteStartMs,
-          visibleAfterMs,
-        });
-    };
+    const record = this.#recording(clusterId, member, minuteStartMs);
     record('CPUUtilization', 'Percent', minute.cpuPercent);
     record('DatabaseConnections', 'Count', minute.connections);
     record('AuroraReplicaLag', 'Milliseconds', minute.replicaLagMs);
@@ -58,6 +44,23 @@ export class MetricsPublisher {
     const capacity = serverlessCapacity(member, minute.cpuPercent);
     record('ServerlessDatabaseCapacity', 'Count', capacity);
     record('ACUUtilization', 'Percent', capacity && (100 * capacity) / member.maxCapacityUnits);
+  }
+
+  /** Of a paused instance, no more is known than that it has no capacity (that AWS publishes nothing else is a guess). */
+  publishPaused(clusterId: string, member: Member, minuteStartMs: number): void {
+    const record = this.#recording(clusterId, member, minuteStartMs);
+    record('ServerlessDatabaseCapacity', 'Count', 0);
+    record('ACUUtilization', 'Percent', 0);
+  }
+
+  #recording(clusterId: string, member: Member, timeMs: number) {
+    const { sets } = this.#dimensionsOf(clusterId, member);
+    const visibleAfterMs = this.#visibleAfterMs(clusterId, timeMs);
+    return (name: string, unit: string, value: number | undefined) => {
+      if (value === undefined) return;
+      for (const dimensions of sets)
+        this.#core.record({ namespace: 'AWS/RDS', name, dimensions, value, unit, timeMs, visibleAfterMs });
+    };
   }
 
   /**
@@ -99,5 +102,5 @@ function serverlessCapacity(member: Member, cpuPercent: number): number | undefi
   if (member.instanceClass !== 'db.serverless') return undefined;
   const needed = (cpuPercent / 100) * member.maxCapacityUnits;
   const units = Math.ceil(needed / CAPACITY_STEP_UNITS) * CAPACITY_STEP_UNITS;
-  return Math.min(member.maxCapacityUnits, Math.max(member.minCapacityUnits, units));
+  return Math.min(member.maxCapacityUnits, Math.max(member.minCapacityUnits, CAPACITY_STEP_UNITS, units));
 }

@@ -103,6 +103,11 @@ export class ReadLoad {
     return this.#connections.on(instanceId);
   }
 
+  /** Whether somebody is connected to an instance, or works on it. */
+  isInUse({ id, member, sessionWork }: Reader): boolean {
+    return this.connectionsOn(id) > 0 || sessionWork > 0 || (member.isWriter && this.#writeLoad > 0);
+  }
+
   /** What sessions on an instance do beside the load, in vCPUs. */
   setSessionWork(instanceId: string, busyVcpus: number, nowMs: number): void {
     const reader = this.#readers.get(instanceId);

@@ -31,6 +31,8 @@ class RegionThread {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>();
   #number = 0;
+  /** Why it answers no more. */
+  #gone: Error | undefined;
 
   constructor(place: Place) {
     const { region, accountId, organizationId, seed, startMs, world } = place;
@@ -56,6 +58,7 @@ class RegionThread {
   }
 
   ask<Kind extends Order['order']>(order: Extract<Order, { order: Kind }>): Promise<Answers[Kind]> {
+    if (this.#gone) return Promise.reject(this.#gone);
     const number = ++this.#number;
     this.#worker.postMessage({ number, order });
     return new Promise((resolve, reject) => this.#waiting.set(number, { resolve, reject }));
@@ -78,6 +81,7 @@ class RegionThread {
   }
 
   #fail(error: Error): void {
+    this.#gone ??= error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

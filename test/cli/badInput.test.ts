@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createRegion } from '../../sandbox/region.ts';
 import { AwsError } from '../../sandbox/wire/handlers.ts';
 import type { Listening } from '../../sandbox/wire/server.ts';
 import { deployed, type Deployed, MINUTE } from '../functions/controllers/replicas/loop/deployed.ts';
@@ -150,6 +151,31 @@ describe('AWS that refuses', () => {
       `  shop, watched: AWS throttles calls at ${server.url} (Rate exceeded): wait a minute.`,
     );
     expect(stdout).toMatch(/^shop {6}act {6}hold /m);
+  });
+});
+
+describe('a Region in which nothing of ours is', () => {
+  let wrong: Listening;
+  beforeAll(async () => (wrong = await createRegion().endpoint.listen()));
+  afterAll(() => wrong.close());
+
+  test.each([
+    ['status'],
+    ['plan', 'shop'],
+    ['explain', 'shop'],
+    ['history', 'shop'],
+    ['certificates'],
+    ['drill', 'list'],
+    ['drill', 'report', '--since', '90d'],
+    ['pause', 'shop', '--why', 'a migration'],
+    ['release', 'shop', '--why', 'a migration'],
+    ['dead-letters', 'list'],
+  ])('%s says what to check, and changes nothing', async (...args) => {
+    const { code, stdout, stderr } = await evenkeel(args, PERSON, wrong.url);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.replaceAll('\n', ' ')).toMatch(
+      / not (deployed|found) at http:.*check the stage \(--stage\), the Region \(--region\)/,
+    );
   });
 });
 

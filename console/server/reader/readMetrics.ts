@@ -1,10 +1,5 @@
-import {
-  emptyColumn,
-  evenBusy,
-  isMixed,
-  weightedBusy,
-  WINDOW_MINUTES,
-} from '../../../functions/controllers/replicas/busy.ts';
+import { emptyColumn, evenBusy, weightedBusy, WINDOW_MINUTES } from '../../../functions/controllers/replicas/busy.ts';
+import { isMixed } from '../../../functions/controllers/replicas/capacity.ts';
 import {
   connectionsStatistic,
   cpuStatistic,

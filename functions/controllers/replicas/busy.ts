@@ -1,4 +1,4 @@
-import { sumVcpus } from './situation.ts';
+import { sumVcpus } from './capacity.ts';
 import { type InstanceView, MINUTE_MS } from './view.ts';
 
 /** What idle wants to look back on, and the three newest minutes that may have no data yet. */
@@ -6,10 +6,6 @@ export const WINDOW_MINUTES = 18;
 
 /** A column without a datapoint. */
 export const emptyColumn = (minutes = WINDOW_MINUTES): number[] => Array.from({ length: minutes }, () => Number.NaN);
-
-/** Only where the readers differ in size does it matter which of them is busy. */
-export const isMixed = (readers: readonly InstanceView[]): boolean =>
-  readers.some(({ vcpus }) => vcpus !== readers[0]!.vcpus);
 
 /**
  * Busy vCPUs from the mean and the number of readers in it. In the two newest minutes some readers' samples may still
@@ -34,6 +30,17 @@ export function evenBusy(
     return (percent / 100) * count * vcpus;
   });
 }
+
+/**
+ * What an instance did, where it did nothing because it was paused: then its capacity is 0, and nothing else need be
+ * published of it (whether AWS does is not documented).
+ */
+export const withPauses = (column: readonly number[], capacity: readonly number[] | undefined): readonly number[] =>
+  capacity ? column.map((value, at) => (Number.isNaN(value) && capacity[at] === 0 ? 0 : value)) : column;
+
+/** Whether it was paused in the newest minute that tells. */
+export const isPaused = (capacity: readonly number[] | undefined): boolean =>
+  capacity?.findLast((units) => !Number.isNaN(units)) === 0;
 
 /** Busy vCPUs reader by reader. In the two newest minutes, readers whose samples are still on their way are estimated. */
 export function weightedBusy(

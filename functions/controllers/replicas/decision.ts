@@ -118,7 +118,7 @@ export type HoldReason =
   | 'metric-missing'
   /** One minute was above the target; a second one would confirm it. */
   | 'overload-not-confirmed'
-  /** Enough readers are being built or warmed. */
+  /** Enough readers are being built or warmed, or restarted a moment ago. */
   | 'readers-on-the-way'
   /** More readers are needed, and the maximum is reached. */
   | 'at-ceiling'

@@ -16,11 +16,12 @@ export const memory: Memory<Decision, Progress> = {
   progressOnDecision,
   progressOnSuccess,
   progressOnFailure,
-  isWorthKeeping: (known, { endpointChange, away, draining, offerings, instances }) =>
+  isWorthKeeping: (known, { endpointChange, away, draining, offerings, instances, ordered }) =>
     known?.instances?.join() !== instances?.join() ||
     known?.offerings?.askedAtMs !== offerings?.askedAtMs ||
     // Else it would be judged anew at each look, and a failure would never be counted.
     (known?.endpointChange !== undefined && endpointChange === undefined) ||
+    Object.entries(ordered).some(([id, { wasHeld }]) => wasHeld && !known?.ordered[id]?.wasHeld) ||
     Object.keys(away).some((id) => known?.away?.[id] === undefined) ||
     Object.entries(draining).some(([id, now]) => known?.draining[id]?.excludedAtMs !== now.excludedAtMs),
 };
@@ -132,7 +133,10 @@ function passingOver(
 const LEADS_KEPT = 20;
 
 const leadSecondsOf = ({ ordered }: Progress, readerIds: readonly string[], nowMs: number) =>
-  readerIds.flatMap((id) => (ordered[id] ? [Math.round((nowMs - ordered[id].orderedAtMs) / 1000)] : []));
+  readerIds.flatMap((id) => {
+    const order = ordered[id];
+    return order && !order.wasHeld ? [Math.round((nowMs - order.orderedAtMs) / 1000)] : [];
+  });
 
 function progressOnSuccess(progress: Progress, decision: Decision, nowMs: number): Progress {
   switch (decision.kind) {

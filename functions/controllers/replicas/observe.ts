@@ -1,7 +1,5 @@
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import type { DBClusterMember, DBInstance } from '@aws-sdk/client-rds';
 import { clusterAlarmsPrefix, clusterOfAlarm } from '../../../events/alarmNames.ts';
-import { SERVERLESS_CLASS, weightVcpus } from '../../../fleet/instanceClasses.ts';
 import { commonBeginning } from '../../../fleet/parts.ts';
 import { cloudWatch } from '../../aws/clients.ts';
 import type { Environment } from '../../control-loop/environment.ts';
@@ -11,6 +9,7 @@ import { type Described, describeAll, describeOne, describeSome, findLastFailove
 import { observeForecast } from './observeForecast.ts';
 import { observeOfferings, observeReservations } from './observeOfferings.ts';
 import { type MetricsRequest, readConnections, readMetrics } from './observeMetrics.ts';
+import { instanceView } from './instanceView.ts';
 import { isOurs } from './ours.ts';
 import { isMoving, isSampleDue, isSampleLate } from './due.ts';
 import type { Progress } from './progress.ts';
@@ -19,7 +18,7 @@ import { FAILOVER_QUIET_MS } from './rules/failover.ts';
 import type { Policy } from './policy.ts';
 import { isGoing } from './status.ts';
 import { unfitByDescription, unfitBySurroundings } from '../../aws/rds/unfit.ts';
-import { type ClusterView, type InstanceView, type WarmUpView } from './view.ts';
+import type { ClusterView, WarmUpView } from './view.ts';
 
 type Record = ResourceRecord<Progress>;
 
@@ -159,6 +158,7 @@ export function inventoryOf(policy: Policy, name: string, described: Described, 
     engineVersion: cluster?.EngineVersion ?? '',
     writerId: cluster?.DBClusterMembers?.find((member) => member.IsClusterWriter)?.DBInstanceIdentifier,
     serverlessMaxCapacityUnits: serverlessMax,
+    mayPause: cluster?.ServerlessV2ScalingConfiguration?.MinCapacity === 0,
     instances,
     endpoint: endpoint && {
       id: endpoint.DBClusterEndpointIdentifier!,
@@ -171,36 +171,6 @@ export function inventoryOf(policy: Policy, name: string, described: Described, 
     ),
     pause: record.pause,
     interlock: record.interlock,
-  };
-}
-
-/** Of a group of instances as of a group of clusters (RDS user guide, "DB parameter groups"). */
-const PENDING_REBOOT = 'pending-reboot';
-
-function instanceView(
-  instance: DBInstance,
-  ours: boolean,
-  member: DBClusterMember | undefined,
-  serverlessMaxCapacityUnits: number | undefined,
-): InstanceView {
-  const instanceClass = instance.DBInstanceClass ?? SERVERLESS_CLASS;
-  const { Address: host, Port: port } = instance.Endpoint ?? {};
-  return {
-    id: instance.DBInstanceIdentifier!,
-    status: instance.DBInstanceStatus ?? 'unknown',
-    instanceClass,
-    vcpus: weightVcpus(instanceClass, serverlessMaxCapacityUnits),
-    zone: instance.AvailabilityZone ?? '',
-    promotionTier: member?.PromotionTier ?? instance.PromotionTier ?? 1,
-    parameterGroup: instance.DBParameterGroups?.[0]?.DBParameterGroupName,
-    isPendingReboot:
-      member?.DBClusterParameterGroupStatus === PENDING_REBOOT ||
-      (instance.DBParameterGroups?.some(({ ParameterApplyStatus }) => ParameterApplyStatus === PENDING_REBOOT) ??
-        false),
-    certificateAuthority: instance.CACertificateIdentifier,
-    createdAtMs: instance.InstanceCreateTime?.getTime(),
-    ours,
-    address: host && port ? { host, port } : undefined,
   };
 }
 
@@ -217,6 +187,7 @@ export function requestFor(
     withConnections: targetConnections !== undefined,
     eachCpu: relief === 'on' ? 'for-relief' : 'never',
     withLag: maxReplicaLagMs !== undefined,
+    mayPause: inventory.mayPause ?? false,
   };
 }
 

@@ -1,7 +1,9 @@
 import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { RELIEF_FROM_READERS } from '../../../fleet/limits.ts';
 import { cloudWatch } from '../../aws/clients.ts';
-import { emptyColumn, evenBusy, isMixed, weightedBusy, WINDOW_MINUTES } from './busy.ts';
+import { SERVERLESS_CLASS } from '../../../fleet/instanceClasses.ts';
+import { emptyColumn, evenBusy, isPaused, weightedBusy, WINDOW_MINUTES, withPauses } from './busy.ts';
+import { isMixed } from './capacity.ts';
 import { RELIEF_FROM_MEAN_PERCENT } from './relief.ts';
 import { type InstanceView, type MetricsView, MINUTE_MS } from './view.ts';
 
@@ -17,6 +19,8 @@ export interface MetricsRequest {
   readonly eachCpu: 'always' | 'for-relief' | 'never';
   /** Also the largest replica lag of the readers. */
   readonly withLag: boolean;
+  /** Whether serverless readers pause while nobody is connected to them. */
+  readonly mayPause: boolean;
 }
 
 /** CloudWatch takes so many queries in one GetMetricData. */
@@ -34,30 +38,49 @@ export async function readMetrics(
   );
   let read = 0;
   const columnsOf = requests.map((_, r) => new Map(wanted[r]!.map(({ name }) => [name, columns[read++]!])));
-  const compared = requests.filter(({ readers, eachCpu }, r) =>
-    eachCpu === 'always'
-      ? readers.length > 1
-      : eachCpu === 'for-relief' && mayNeedRelief(readers, columnsOf[r]!.get('meanCpu')!),
-  );
+  const compared = requests.filter((request, r) => mustCompare(request, columnsOf[r]!.get('meanCpu')!));
   const cpuPercent = await readEachCpu(compared, nowMs);
   return new Map(
-    requests.map((request, r) => {
-      const column = columnsOf[r]!;
-      return [
-        request.cluster,
-        {
-          newestMinuteMs,
-          busyVcpus: isMixed(request.readers)
-            ? weightedBusy(request.readers, (id) => column.get(`cpu ${id}`)!)
-            : evenBusy(request.readers, newestMinuteMs, column.get('meanCpu')!, column.get('sampleCount')!),
-          openConnections: column.get('openConnections'),
-          lagMs: column.get('lag'),
-          cpuPercent: cpuPercent.get(request.cluster) ?? new Map<string, number[]>(),
-          connections: new Map(request.connectionsOf.map((id) => [id, column.get(`connections ${id}`)!])),
-        },
-      ];
-    }),
+    requests.map((request, r) => [
+      request.cluster,
+      metricsOf(request, columnsOf[r]!, cpuPercent.get(request.cluster), newestMinuteMs),
+    ]),
   );
+}
+
+function metricsOf(
+  request: MetricsRequest,
+  column: ReadonlyMap<string, number[]>,
+  compared: ReadonlyMap<string, readonly number[]> | undefined,
+  newestMinuteMs: number,
+): MetricsView {
+  const { readers, connectionsOf, eachCpu, mayPause } = request;
+  const of = (kind: 'cpu' | 'connections', id: string) =>
+    withPauses(column.get(`${kind} ${id}`)!, column.get(`capacity ${id}`));
+  const each = isEachRead(request) ? new Map(readers.map(({ id }) => [id, of('cpu', id)])) : undefined;
+  return {
+    newestMinuteMs,
+    busyVcpus: each
+      ? weightedBusy(readers, (id) => each.get(id)!)
+      : evenBusy(readers, newestMinuteMs, column.get('meanCpu')!, column.get('sampleCount')!),
+    openConnections: column.get('openConnections'),
+    lagMs: column.get('lag'),
+    cpuPercent: compared ?? (eachCpu === 'never' ? undefined : each) ?? new Map<string, number[]>(),
+    connections: new Map(connectionsOf.map((id) => [id, of('connections', id)])),
+    ...(mayPause && {
+      paused: new Set(readers.map(({ id }) => id).filter((id) => isPaused(column.get(`capacity ${id}`)))),
+    }),
+  };
+}
+
+/** Of readers that differ in size, or that may be paused, each is asked about. */
+const isEachRead = ({ readers, mayPause }: MetricsRequest): boolean => isMixed(readers) || mayPause;
+
+/** Whether the CPU of each reader is to be read beside the rest. */
+function mustCompare(request: MetricsRequest, meanCpu: readonly number[]): boolean {
+  const { readers, eachCpu } = request;
+  if (isEachRead(request) || eachCpu === 'never') return false;
+  return eachCpu === 'always' ? readers.length > 1 : mayNeedRelief(readers, meanCpu);
 }
 
 /** Only where load could be moved from a busy reader to others is it asked which one is busy. */
@@ -90,7 +113,8 @@ export async function readConnections(
 
 /** Each statistic under a name by which its column is found again. */
 function statisticsOf(request: MetricsRequest): { name: string; statistic: Statistic }[] {
-  const { cluster, readers, connectionsOf, withConnections, withLag } = request;
+  const { cluster, readers, connectionsOf, withConnections, withLag, mayPause } = request;
+  const serverless = readers.filter(({ instanceClass }) => mayPause && instanceClass === SERVERLESS_CLASS);
   const ofReaders = (name: string, stat: Statistic['Stat']) => readersStatistic(cluster, name, stat);
   return [
     { name: 'meanCpu', statistic: ofReaders('CPUUtilization', 'Average') },
@@ -98,8 +122,8 @@ function statisticsOf(request: MetricsRequest): { name: string; statistic: Stati
     ...(withConnections ? [{ name: 'openConnections', statistic: ofReaders('DatabaseConnections', 'Sum') }] : []),
     ...(withLag ? [{ name: 'lag', statistic: ofReaders('AuroraReplicaLag', 'Maximum') }] : []),
     ...connectionsOf.map((id) => ({ name: `connections ${id}`, statistic: connectionsStatistic(id) })),
-    // Only where the readers differ in size does it matter which of them is busy.
-    ...(isMixed(readers) ? readers : []).map(({ id }) => ({ name: `cpu ${id}`, statistic: cpuStatistic(id) })),
+    ...(isEachRead(request) ? readers : []).map(({ id }) => ({ name: `cpu ${id}`, statistic: cpuStatistic(id) })),
+    ...serverless.map(({ id }) => ({ name: `capacity ${id}`, statistic: capacityStatistic(id) })),
   ];
 }
 
@@ -123,6 +147,12 @@ export const readersStatistic = (cluster: string, name: string, stat: Statistic[
 export const cpuStatistic = (id: string): Statistic => ({
   Metric: metric('CPUUtilization', { DBInstanceIdentifier: id }),
   Stat: 'Average',
+});
+
+/** The capacity units that a serverless instance has: 0 while it is paused. */
+const capacityStatistic = (id: string): Statistic => ({
+  Metric: metric('ServerlessDatabaseCapacity', { DBInstanceIdentifier: id }),
+  Stat: 'Maximum',
 });
 
 export const connectionsStatistic = (id: string): Statistic => ({

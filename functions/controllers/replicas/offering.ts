@@ -55,6 +55,13 @@ export const isOverQuota = ({ error }: Refused): boolean => /\bInstanceQuotaExce
 export const lacksServerlessScaling = ({ error }: Refused): boolean =>
   /\bInvalidDBClusterState/.test(error) && /Serverless v2 scaling configuration/i.test(error);
 
+/**
+ * Whether a policy forbids the order, "with an explicit deny in a service control policy" (users' reports): many forbid
+ * classes (`rds:DatabaseClass`), so that another one may be allowed. Somebody may mend it at any moment.
+ */
+export const isDenied = ({ error }: Refused): boolean =>
+  /\b(AccessDenied|UnauthorizedOperation)/.test(error) && /explicit deny/i.test(error);
+
 /** Whether the cluster was being changed, which ends by itself. */
 export const isClusterBusy = (refused: Refused): boolean =>
   /\bInvalidDBClusterState/.test(refused.error) && !lacksServerlessScaling(refused);

@@ -1,10 +1,11 @@
 import type { Worry } from '../../control-loop/attention.ts';
 import { type Failures, isBackingOff } from '../../control-loop/failures.ts';
-import { describeUnsold } from './offered.ts';
+import { describeUnsold, lackingOptions } from './offered.ts';
 import {
   ALL_ORDERS,
   classOfSubject,
   isClusterBusy,
+  isDenied,
   isOverQuota,
   lacksServerlessScaling,
   zoneSubject,
@@ -13,7 +14,7 @@ import { describeUnscaled } from './passedOver.ts';
 import type { Progress } from './progress.ts';
 import { describeUnusable } from './reservation.ts';
 import type { Policy } from './policy.ts';
-import { optionOf } from './template.ts';
+import { enhancedMonitoring, optionOf, performanceInsights } from './template.ts';
 import type { ClusterView } from './view.ts';
 
 /**
@@ -24,6 +25,7 @@ export function orderWorries(view: ClusterView, progress: Progress, policy: Poli
   return [
     ...unscaled(view, policy),
     ...unsold(view, progress, policy),
+    ...lacking(view, progress),
     ...refused(progress.failures, policy, nowMs),
     ...reservationOf(view, policy, nowMs),
   ];
@@ -47,10 +49,28 @@ function unsold({ engine }: ClusterView, { offerings }: Progress, { classes, zon
   });
 }
 
+/** A class cannot have what other instances have: told once there is, or is to be, such a reader. */
+function lacking({ instances }: ClusterView, { offerings, ordered }: Progress): Worry[] {
+  const ofOurs = instances.filter(({ ours }) => ours).map(({ instanceClass }) => instanceClass);
+  const classes = new Set([...ofOurs, ...Object.values(ordered).map(({ instanceClass }) => instanceClass)]);
+  return [...classes].flatMap((instanceClass) => {
+    const lost = lackingOptions(offerings, instanceClass).filter((option) =>
+      instances.some(
+        ({ hasPerformanceInsights, hasEnhancedMonitoring }) =>
+          (hasPerformanceInsights && option === performanceInsights(instanceClass)) ||
+          (hasEnhancedMonitoring && option === enhancedMonitoring(instanceClass)),
+      ),
+    );
+    if (lost.length === 0) return [];
+    const message = `Readers are ordered without what other instances of the cluster have: ${lost.join(', ')}, which RDS does not offer. Put another class first in the fleet if you need it.`;
+    return [{ key: `lacks-options ${instanceClass}`, afterMinutes: 0, message }];
+  });
+}
+
 function refused(failures: Failures, { zones }: Policy, nowMs: number): Worry[] {
   return Object.entries(failures).flatMap(([subject, failure]) => {
     if (!isBackingOff(failures, subject, nowMs)) return [];
-    const advice = lacksServerlessScaling(failure) ? UNSCALED : adviceOn(subject, zones);
+    const advice = lacksServerlessScaling(failure) ? UNSCALED : isDenied(failure) ? DENIED : adviceOn(subject, zones);
     // The quota has its own reason to hold; what is being changed is mended by itself.
     if (advice === undefined || isOverQuota(failure) || isClusterBusy(failure)) return [];
     return [{ key: `refuses ${subject}`, afterMinutes: 0, message: `${advice} RDS: ${failure.error}` }];
@@ -59,6 +79,9 @@ function refused(failures: Failures, { zones }: Policy, nowMs: number): Worry[] 
 
 const UNSCALED =
   'No serverless reader is ordered, and it is tried again after 30 minutes. Set the minimum and maximum capacity of the cluster, or take the class out of the fleet.';
+
+const DENIED =
+  'A policy forbids readers of this class, so that other classes of the fleet are ordered. Change the policy, or take the class out of the fleet.';
 
 /** What follows from it and what to do; undefined for what concerns one offering alone. */
 function adviceOn(subject: string, zones: readonly string[]): string | undefined {

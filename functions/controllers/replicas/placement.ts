@@ -1,9 +1,10 @@
 import { READER_PREFIX } from '../../../fleet/names.ts';
+import { sumVcpus } from './capacity.ts';
 import type { NewReader } from './newReader.ts';
 import type { Offering } from './offering.ts';
 import { likeOthers } from './outdated.ts';
 import { freeSlots, optionsLeftOut, whyPassedOver } from './passedOver.ts';
-import { type Situation, sumVcpus, weightIn } from './situation.ts';
+import { type Situation, weightIn } from './situation.ts';
 
 /** How much is missing: so many readers whatever their size, or so much capacity. */
 export type Need = { readonly readers: number } | { readonly vcpus: number };

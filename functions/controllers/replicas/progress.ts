@@ -52,6 +52,8 @@ export interface OrderedReader {
   readonly accepted: boolean;
   /** When its warm-up was asked for; undefined as long as it was not. */
   readonly warmUpAtMs?: number | undefined;
+  /** Whether nothing could be done for it for a while: how long it takes says nothing about the next one then. */
+  readonly wasHeld?: boolean | undefined;
 }
 
 export interface DrainingReader {
@@ -85,6 +87,8 @@ interface Seen {
   readonly engineVersion?: string;
   /** What RDS has just been asked; undefined where it was not. */
   readonly offerings?: KnownOfferings | undefined;
+  readonly pause?: unknown;
+  readonly interlock?: unknown;
 }
 
 /**
@@ -93,7 +97,7 @@ interface Seen {
  * writer; and which classes RDS refused in another version of the engine.
  */
 export function progressOf(
-  { instances, writerId, endpoint, engineVersion, offerings: asked }: Seen,
+  { instances, writerId, endpoint, engineVersion, offerings: asked, pause, interlock }: Seen,
   known: Partial<Progress> | undefined,
   nowMs: number,
 ): Progress {
@@ -116,10 +120,9 @@ export function progressOf(
   return {
     ...afterChange,
     ...followReplacements({ ...before, ordered }, failures, present, nowMs),
-    ordered,
+    ordered: pause || interlock ? mapValues(ordered, (order) => ({ ...order, wasHeld: true })) : ordered,
     instances: [...present].toSorted(),
-    // Somebody let it serve: its clients have their whole time again once it is left out.
-    draining: mapValues(draining, (reader, id) => (isServed(id) ? { ...reader, excludedAtMs: undefined } : reader)),
+    draining: mapValues(draining, (reader, id) => (isServed(id) ? servedMeanwhile(reader) : reader)),
     // RDS has accepted a deletion and not carried it out: the reader is there, is paid for, and serves.
     leaving: filterValues(before.leaving, (sinceMs, id) => going.has(id) || nowMs - sinceMs < OUT_OF_SIGHT_MS),
     away: Object.fromEntries(
@@ -134,6 +137,16 @@ export function progressOf(
     ...(before.isForecastOn !== undefined && { isForecastOn: before.isForecastOn }),
     ...(before.repetitions && { repetitions: before.repetitions }),
   };
+}
+
+/**
+ * Somebody let it serve: its clients have their whole time again once it is left out, however often that happens. Until
+ * then its deadline is as far from its beginning as when the drain was decided.
+ */
+function servedMeanwhile(reader: DrainingReader): DrainingReader {
+  const { sinceMs, excludedAtMs, deadlineMs } = reader;
+  if (excludedAtMs === undefined) return reader;
+  return { ...reader, excludedAtMs: undefined, deadlineMs: sinceMs + deadlineMs - excludedAtMs };
 }
 
 /** What RDS does not build in one version, it may build in the next. */

@@ -5,6 +5,7 @@ import {
   CLASS_PASSED_OVER_MS,
   classSubject,
   isClusterBusy,
+  isDenied,
   lacksServerlessScaling,
   offeringSubject,
   PASSED_OVER_MS,
@@ -57,6 +58,7 @@ export function refusalOf(order: RefusedOrder): Refusal {
   if (reader.reservation !== undefined) return about(offeringSubject(reader), PASSED_OVER_MS);
   if (lacksServerlessScaling({ error: text })) return about(classSubject(reader.instanceClass), PASSED_OVER_MS);
   if (isAboutClass(order)) return about(classSubject(reader.instanceClass), CLASS_PASSED_OVER_MS);
+  if (isDenied({ error: text })) return about(classSubject(reader.instanceClass));
   if (ABOUT_ZONE.has(code)) return about(zoneSubject(reader.zone), PASSED_OVER_MS);
   if (code.endsWith('QuotaExceeded')) return about(ALL_ORDERS, PASSED_OVER_MS);
   // Somebody may mend it at any moment.
@@ -95,12 +97,14 @@ function refusedOption(order: RefusedOrder): TemplateOption | undefined {
     return certificateAuthority(authority);
   const namesGroup = /parameter group/i.test(message) || message.includes(`:pg:${group}`);
   if (group !== undefined && (code === 'DBParameterGroupNotFound' || namesGroup)) return parameterGroup(group);
-  if (options.hasPerformanceInsights && (/Performance ?Insights/i.test(message) || isAboutInsightsKey(order)))
+  if (options.hasPerformanceInsights && (/Performance[ _-]?Insights/i.test(message) || isAboutInsightsKey(order)))
     return performanceInsights(reader.instanceClass);
-  if (options.hasEnhancedMonitoring && /Enhanced ?Monitoring|Monitoring(Interval|Role)|iam:PassRole/i.test(message))
-    return enhancedMonitoring(reader.instanceClass);
+  if (options.hasEnhancedMonitoring && ABOUT_MONITORING.test(message)) return enhancedMonitoring(reader.instanceClass);
   return undefined;
 }
+
+/** "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING" (users' reports). */
+const ABOUT_MONITORING = /Enhanced[ _-]?Monitoring|Monitoring ?(Interval|Role)|iam:PassRole/i;
 
 /** A key that is disabled is named by its id alone. Where it is the cluster's, too, the next order meets it again. */
 function isAboutInsightsKey({ options, name, message }: RefusedOrder): boolean {

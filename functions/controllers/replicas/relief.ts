@@ -1,4 +1,5 @@
 import { RELIEF_FROM_READERS } from '../../../fleet/limits.ts';
+import { isMixed, sumVcpus } from './capacity.ts';
 import type { PastEndpointChange } from './endpointBudget.ts';
 import { expectedOverload, type Measured, type Outlook, outlookOf, type Plan } from './reliefModel.ts';
 import { type InstanceView, type MetricsView, MINUTE_MS } from './view.ts';
@@ -6,8 +7,8 @@ import { type InstanceView, type MetricsView, MINUTE_MS } from './view.ts';
 /** Below this mean CPU, in percent, no reader's own is worth asking CloudWatch for. */
 export const RELIEF_FROM_MEAN_PERCENT = 45;
 
-/** At most so large a part of the readers is left out, because all new connections go to the others meanwhile. */
-const RELIEVED_SHARE = 1 / 3;
+/** One part of so many of the capacity is left out at most, because all new connections go to the others meanwhile. */
+const RELIEVED_PART_OF = 3;
 
 /** So much busier than the mean it is uneven load, and not just much load. */
 const UNEVEN = 1.1;
@@ -56,11 +57,12 @@ export function readersToRelieve(
   options: ReliefOptions,
 ): string[] {
   const { floor, changes, nowMs } = options;
-  const most = Math.min(Math.floor(serving.length * RELIEVED_SHARE), serving.length - floor);
-  if (serving.length < RELIEF_FROM_READERS || most <= 0) return [];
+  if (serving.length < RELIEF_FROM_READERS || serving.length <= floor) return [];
   const columns = [...serving, ...draining].map(({ id }) => metrics.cpuPercent.get(id) ?? []);
   const newest = Math.max(...columns.map((column) => column.findLastIndex((percent) => !Number.isNaN(percent))));
-  if (!(meanAt(columns, newest) >= RELIEF_FROM_MEAN_PERCENT) || !isLasting(columns, newest)) return [];
+  // Among readers of different sizes the mean says nothing: each gets as many connections as the others.
+  if (!isMixed(serving) && !(meanAt(columns, newest) >= RELIEF_FROM_MEAN_PERCENT)) return [];
+  if (!isLasting(columns, newest)) return [];
   const measured = (reader: InstanceView): Measured => ({
     reader,
     cpuPercent: upTo(metrics.cpuPercent.get(reader.id) ?? [], newest),
@@ -69,7 +71,15 @@ export function readersToRelieve(
   // A datapoint is the mean over its minute.
   const measuredMs = newestMs + MINUTE_MS / 2;
   const outlook = outlookOf(serving.map(measured), draining.map(measured), changes, measuredMs, nowMs);
-  return bestOf(outlook, most, options);
+  return bestOf(outlook, (excluded) => mayBeLeftOut(excluded, serving, floor), options);
+}
+
+/** Whether enough readers, and enough capacity, go on to take new connections without these. */
+function mayBeLeftOut(excluded: readonly string[], serving: readonly InstanceView[], floor: number): boolean {
+  const leftOut = serving.filter(({ id }) => excluded.includes(id));
+  return (
+    serving.length - leftOut.length >= Math.max(1, floor) && sumVcpus(leftOut) * RELIEVED_PART_OF <= sumVcpus(serving)
+  );
 }
 
 /** The column up to a minute. Datapoints of the newest minute that are still on their way are those before them. */
@@ -78,9 +88,15 @@ function upTo(column: readonly number[], newest: number): readonly number[] {
   return Number.isNaN(known[newest]) ? known.with(newest, known[newest - 1] ?? Number.NaN) : known;
 }
 
-function bestOf(outlook: Outlook, most: number, options: ReliefOptions): string[] {
+function bestOf(
+  outlook: Outlook,
+  isAllowed: (excluded: readonly string[]) => boolean,
+  options: ReliefOptions,
+): string[] {
   const { relieved, changesLeft, minutesUntilNext, isChangedAnyway } = options;
-  const current = relieved.filter((id) => outlook.serving.some((one) => one.id === id)).slice(0, most);
+  const current: string[] = [];
+  for (const id of relieved)
+    if (outlook.serving.some((one) => one.id === id) && isAllowed([...current, id])) current.push(id);
   if (!isChangedAnyway && changesLeft === 0) return current;
   // What is begun has to be ended, too.
   if (!isChangedAnyway && current.length === 0 && changesLeft < 2) return current;
@@ -88,11 +104,12 @@ function bestOf(outlook: Outlook, most: number, options: ReliefOptions): string[
   const asItIs = current.length > 0 ? shortest(outlook, current, 0) : without;
   const mayBe = outlook.serving.filter(({ id, unevenness }) => unevenness > UNEVEN || current.includes(id));
   let best = { excluded: [] as readonly string[], overload: without };
-  for (let next = best; next.excluded.length < most; best = next) {
+  for (let next = best; ; best = next) {
     const { excluded } = next;
     next = mayBe
       .filter(({ id }) => !excluded.includes(id))
       .map(({ id }) => [...excluded, id])
+      .filter(isAllowed)
       .map((more) => ({ excluded: more, overload: shortest(outlook, more, minutesUntilNext) }))
       .reduce((one, other) => (other.overload < one.overload ? other : one), best);
     if (next === best) break;

@@ -1,12 +1,21 @@
 import { weightVcpus } from '../../../fleet/instanceClasses.ts';
 import type { Numbers } from '../../control-loop/decision.ts';
+import { sumVcpus } from './capacity.ts';
 import { type Demand, demandOf } from './demand.ts';
 import { endpointChangesLeft, minutesUntilNext, recentEndpointChanges } from './endpointBudget.ts';
 import { type OutdatedReader, outdatedReaders } from './outdated.ts';
 import { readersToRelieve } from './relief.ts';
 import type { Policy } from './policy.ts';
 import { OUT_OF_SIGHT_MS, type Progress } from './progress.ts';
-import { BUILD_PATIENCE_MS, isAnswering, isBeingBuilt, isBroken, isGoing, PATIENCE_MS } from './status.ts';
+import {
+  BUILD_PATIENCE_MS,
+  isAnswering,
+  isBeingBuilt,
+  isBroken,
+  isGoing,
+  PATIENCE_MS,
+  UNMEASURED_MS,
+} from './status.ts';
 import type { ClusterView, InstanceView } from './view.ts';
 
 /** A view, sorted by what each reader is up to. The rules look at this and at nothing else. */
@@ -31,6 +40,8 @@ export interface Situation {
   readonly soonBack: readonly InstanceView[];
   readonly servingVcpus: number;
   readonly comingVcpus: number;
+  /** Of those that went away just now: what has been measured so far is from before. */
+  readonly justAwayVcpus: number;
   /** Serving readers that would be made differently today; none where the fleet does not replace them. */
   readonly outdated: readonly OutdatedReader[];
   /** Serving readers that take no new connections for now, because they are busier than the others. */
@@ -55,6 +66,7 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
   const comingVcpus = sumVcpus(sorted.coming);
   const demand = demandOf(view.metrics, policy, sorted.serving, nowMs);
   const { min: floor, max: ceiling } = policy.readers;
+  const awayMs = ({ id }: InstanceView) => nowMs - (progress.away[id] ?? Number.NEGATIVE_INFINITY);
   const outdated = outdatedReaders({ view, progress, policy, nowMs });
   return {
     view,
@@ -62,9 +74,10 @@ export function situationOf(view: ClusterView, progress: Progress, policy: Polic
     policy,
     nowMs,
     ...sorted,
-    soonBack: sorted.away.filter(({ id }) => nowMs - (progress.away[id] ?? Number.NEGATIVE_INFINITY) < PATIENCE_MS),
+    soonBack: sorted.away.filter((reader) => awayMs(reader) < PATIENCE_MS),
     servingVcpus,
     comingVcpus,
+    justAwayVcpus: sumVcpus(sorted.away.filter((reader) => awayMs(reader) < UNMEASURED_MS)),
     outdated,
     relieved: relievedAmong({ view, progress, policy, nowMs, ...sorted }, false),
     endpointChangesLeft: endpointChangesLeft(progress, policy, nowMs),
@@ -152,9 +165,6 @@ const rounded = (vcpus: number): number => Math.round(vcpus * 100) / 100;
 /** What a reader of this class weighs in this cluster, in vCPUs. */
 export const weightIn = ({ serverlessMaxCapacityUnits }: ClusterView, instanceClass: string): number =>
   weightVcpus(instanceClass, serverlessMaxCapacityUnits);
-
-export const sumVcpus = (readers: readonly { readonly vcpus: number }[]): number =>
-  readers.reduce((sum, { vcpus }) => sum + vcpus, 0);
 
 /** Everything that counts towards the maximum. */
 export const countReaders = ({ serving, coming, draining, broken, away }: Situation): number =>

@@ -16,15 +16,24 @@ export const isBeingBuilt = (status: string): boolean => BEING_BUILT.test(status
  */
 export const BUILD_PATIENCE_MS = 30 * 60_000;
 
+/** Statuses that a person ends, if anybody does (RDS user guide, the same page). */
+const UNTIL_MENDED = /^(stopping|stopped|storage-full|restore-error)$/;
+
 /**
- * Statuses in which an instance does not answer for a while and comes back by itself (RDS user guide, the same page):
- * a restart, a patch, a new class, a backtrack of the cluster.
+ * Whether an instance does not answer for a while and comes back by itself: a restart, a patch, a new class, a backtrack
+ * of the cluster. RDS gets new statuses, and most of them pass: one that nobody knows is waited for, too.
  */
-const AWAY = /^(rebooting|starting|upgrading|maintenance|backtracking|resetting-master-credentials)$/;
-export const isAway = (status: string): boolean => AWAY.test(status);
+export const isAway = (status: string): boolean =>
+  status !== 'creating' && !isAnswering(status) && !isGoing(status) && !isBroken(status) && !UNTIL_MENDED.test(status);
 
 /** A restart takes seconds to minutes, a minor upgrade some minutes more; beyond this something is wrong (a guess). */
 export const PATIENCE_MS = 10 * 60_000;
+
+/**
+ * So long after a reader went away, the load has not been measured without it for two minutes, which are one to two
+ * minutes late. Most restarts are over by then; a new reader would take longer than that.
+ */
+export const UNMEASURED_MS = 3 * 60_000;
 
 /** Statuses out of which an instance does not come by itself (RDS user guide, the same page). */
 const BROKEN = /^(failed|incompatible-.*|insufficient-capacity|inaccessible-encryption-credentials.*)$/;

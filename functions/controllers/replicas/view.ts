@@ -19,6 +19,8 @@ export interface ClusterView {
   readonly writerId: string | undefined;
   /** The most that a serverless instance of this cluster scales to; undefined where the cluster has no such limit. */
   readonly serverlessMaxCapacityUnits: number | undefined;
+  /** Whether serverless instances pause while nobody is connected to them: the least that they shrink to is 0. */
+  readonly mayPause?: boolean | undefined;
   /** The writer and all readers, ours or not. */
   readonly instances: readonly InstanceView[];
   /** The custom reader endpoint that applications use; undefined where it does not exist. */
@@ -62,6 +64,8 @@ export interface InstanceView {
   /** Whether parameters of its group, or of its cluster's, take effect only with a restart that is still to come. */
   readonly isPendingReboot?: boolean | undefined;
   readonly certificateAuthority?: string | undefined;
+  readonly hasPerformanceInsights?: boolean | undefined;
+  readonly hasEnhancedMonitoring?: boolean | undefined;
   /** When RDS had made it; undefined while it is being created, or where that is not known. */
   readonly createdAtMs?: number | undefined;
   /** Made by this stage of Evenkeel, as its tags say. Only such an instance is ever deleted. */
@@ -100,6 +104,8 @@ export interface ForecastView {
 
 /** Columns on one grid of minutes, oldest first; NaN where there is no datapoint. */
 export interface MetricsView {
+  /** Serverless readers that were paused in the newest minute that tells; undefined where none can be. */
+  readonly paused?: ReadonlySet<string> | undefined;
   /** Start of the newest minute of the grid, in milliseconds since the epoch. */
   readonly newestMinuteMs: number;
   /** vCPUs kept busy by reads, summed over all readers, draining ones included. */

@@ -27,6 +27,8 @@ const RESUMED_AFTER_MS = [120_000, 3_600_000] as const;
 
 const ANSWERED_AFTER_MS = [5_000, 300_000] as const;
 const PRESSES_MAX = 4;
+/** Of those who pressed, so many press once more: a button that seems to do nothing is pressed twice. */
+const PRESSES_AGAIN = 0.3;
 const ALARM_LASTS_MS = [60_000, 300_000] as const;
 
 type Channel = { messages(): readonly Message[] };
@@ -102,7 +104,9 @@ export class PeopleInSlack {
       const waiting = this.#withButton('drill-approve');
       if (waiting.length === 0) continue;
       const action = random.next() < 0.85 ? 'drill-approve' : 'drill-deny';
-      await this.#press(oneOf(random, EVERYBODY), waiting.at(-1)!, action);
+      const person = oneOf(random, EVERYBODY);
+      await this.#press(person, waiting.at(-1)!, action);
+      if (random.next() < PRESSES_AGAIN) await this.#press(person, waiting.at(-1)!, action);
     }
   }
 

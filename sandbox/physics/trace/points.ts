@@ -111,10 +111,19 @@ const isEmpty = (cell: string): boolean => ['', 'null', 'nan', 'undefined', '-']
 
 function readValue(name: string, line: number, cell: string, delimiter: string): number {
   const number = cell.replace(/ ?%$/, '');
-  const value = Number(delimiter === ';' ? number.replace(',', '.') : number);
+  const value = Number(delimiter === ';' ? withoutGroups(number, '.').replace(',', '.') : withoutGroups(number, ','));
   if (!Number.isFinite(value) || value < 0)
     throw new TraceError(name, line, `expected a number of at least 0, found "${cell}"`);
   return value;
+}
+
+/** `1,234,567.8` as a number, as spreadsheets show it. One group alone (`1,234`) may be a fraction elsewhere, and stays. */
+function withoutGroups(number: string, separator: ',' | '.'): string {
+  const groups =
+    separator === ','
+      ? /^\d{1,3}(,\d{3})+\.\d+$|^\d{1,3}(,\d{3}){2,}$/
+      : /^\d{1,3}(\.\d{3})+,\d+$|^\d{1,3}(\.\d{3}){2,}$/;
+  return groups.test(number) ? number.replaceAll(separator, '') : number;
 }
 
 /**

@@ -5,13 +5,14 @@ export interface WrittenTime {
   readonly hasOffset: boolean;
 }
 
-const WRITTEN = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d(?:\.\d+)?)?)? ?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/;
+const WRITTEN =
+  /^(\d{4}-\d\d-\d\d|\d{4}\/\d\d\/\d\d)(?:[ T](\d\d:\d\d)(:\d\d(?:\.\d+)?)?)? ?(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/;
 
 /** From 2001 to 2286, the seconds since the epoch have ten digits; thousandths of them follow in groups of three. */
 const EPOCH = /^\d{10}((?:\d{3}){0,3})(?:\.\d+)?$/;
 
 /**
- * Reads `2014-07-01`, `2014-07-01 00:30`, `2014-07-01T00:30:00+02:00` and the like, and the epoch in seconds,
+ * Reads `2014-07-01`, `2014/07/01 00:30:00` (CloudWatch), `2014-07-01 00:30`, `2014-07-01T00:30:00+02:00` and the like, and the epoch in seconds,
  * milliseconds (Grafana), microseconds or nanoseconds (InfluxDB). Undefined for anything else: `01/07/2014` may be in July or in January.
  */
 export function readTime(text: string): WrittenTime | undefined {
@@ -20,7 +21,7 @@ export function readTime(text: string): WrittenTime | undefined {
   const match = WRITTEN.exec(text);
   if (!match) return undefined;
   const [, date, minutes = '00:00', seconds = ':00', offset] = match;
-  const timeMs = Date.parse(`${date}T${minutes}${seconds}${isoOffset(offset)}`);
+  const timeMs = Date.parse(`${date!.replaceAll('/', '-')}T${minutes}${seconds}${isoOffset(offset)}`);
   return Number.isNaN(timeMs) ? undefined : { timeMs, hasOffset: offset !== undefined };
 }
 

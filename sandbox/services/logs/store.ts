@@ -1,7 +1,7 @@
 import { type Core, arn } from '../../core.ts';
 
 /** Events that a log group keeps. CloudWatch Logs keeps all within the retention time; a simulation cannot. */
-export const EVENTS_KEPT_PER_GROUP = 10_000;
+export const EVENTS_KEPT_PER_GROUP = 5_000;
 
 export interface LogEvent {
   readonly id: string;

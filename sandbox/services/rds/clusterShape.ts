@@ -1,7 +1,7 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
 import { arn } from '../../core.ts';
 import { HOSTED_ZONE_ID, hostNames } from './identifiers.ts';
-import { isSecondary, isWriter, type Cluster } from './records.ts';
+import { isSecondary, isWriter, minCapacityUnits, secondsUntilAutoPause, type Cluster } from './records.ts';
 import { encryption, isAurora, keyArn, LIFECYCLE, parameterGroupOf, portOf, securityGroups } from './shapes.ts';
 import { tagList } from './tags.ts';
 
@@ -74,7 +74,11 @@ export function clusterShape(cluster: Cluster, nowMs: number): DBCluster {
     NetworkType: settings.NetworkType ?? 'IPV4',
     TagList: tagList(cluster.tags),
     ...(settings.ServerlessV2ScalingConfiguration && {
-      ServerlessV2ScalingConfiguration: settings.ServerlessV2ScalingConfiguration,
+      ServerlessV2ScalingConfiguration: {
+        ...settings.ServerlessV2ScalingConfiguration,
+        // "This property is only shown when the minimum capacity for the cluster is set to 0 ACUs" (API reference).
+        SecondsUntilAutoPause: minCapacityUnits(cluster) === 0 ? secondsUntilAutoPause(cluster) : undefined,
+      },
     }),
     ...(settings.ScalingConfiguration && { ScalingConfigurationInfo: settings.ScalingConfiguration, Capacity: 0 }),
     ...(settings.DBClusterInstanceClass && { DBClusterInstanceClass: settings.DBClusterInstanceClass }),

@@ -3,6 +3,7 @@ import {
   isWriter,
   maxCapacityUnits,
   minCapacityUnits,
+  secondsUntilAutoPause,
   type Cluster,
   type CustomEndpoint,
   type Instance,
@@ -16,6 +17,9 @@ export interface Member {
   readonly maxCapacityUnits: number;
   /** What it shrinks to. */
   readonly minCapacityUnits: number;
+  /** After so long without a connection it pauses, where it shrinks to 0. */
+  readonly secondsUntilAutoPause: number;
+  readonly promotionTier: number;
   readonly isWriter: boolean;
   readonly isAvailable: boolean;
   readonly isUp: boolean;
@@ -109,6 +113,8 @@ const memberOf = (instance: Instance): Member => ({
   instanceClass: instance.instanceClass,
   maxCapacityUnits: maxCapacityUnits(instance.cluster),
   minCapacityUnits: minCapacityUnits(instance.cluster),
+  secondsUntilAutoPause: secondsUntilAutoPause(instance.cluster),
+  promotionTier: instance.promotionTier,
   isWriter: isWriter(instance),
   isAvailable: instance.status === 'available',
   isUp: instance.isUp,

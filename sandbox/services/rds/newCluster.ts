@@ -97,7 +97,7 @@ function checkRanges({ BackupRetentionPeriod, ServerlessV2ScalingConfiguration }
       `Invalid backup retention period: ${BackupRetentionPeriod}. Must be between ${fewestDays} and ${mostDays}.`,
     );
   if (!ServerlessV2ScalingConfiguration) return;
-  const { MinCapacity = 0.5, MaxCapacity } = ServerlessV2ScalingConfiguration;
+  const { MinCapacity = 0.5, MaxCapacity, SecondsUntilAutoPause: pause } = ServerlessV2ScalingConfiguration;
   const [lowest, highest] = RANGES.serverlessCapacityUnits;
   const isStep = (units: number) => units >= lowest && units <= highest && Number.isInteger(units * 2);
   if (MaxCapacity === undefined || !isStep(MinCapacity) || !isStep(MaxCapacity) || MaxCapacity < 1)
@@ -106,4 +106,7 @@ function checkRanges({ BackupRetentionPeriod, ServerlessV2ScalingConfiguration }
     );
   if (MinCapacity > MaxCapacity)
     throw invalidParameterCombination('The minimum Serverless v2 capacity must not be above the maximum.');
+  const [soonest, latest] = RANGES.secondsUntilAutoPause;
+  if (pause !== undefined && !(Number.isInteger(pause) && pause >= soonest && pause <= latest))
+    throw invalidParameterValue(`SecondsUntilAutoPause goes from ${soonest} to ${latest}, and is not ${pause}.`);
 }

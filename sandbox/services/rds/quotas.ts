@@ -22,6 +22,8 @@ export const RANGES = {
   promotionTier: [0, 15],
   /** 0 pauses the instance when nobody is connected; 256 from the platform version of 2024 on. */
   serverlessCapacityUnits: [0, 256],
+  /** The first of them unless the cluster says so. */
+  secondsUntilAutoPause: [300, 86_400],
 } as const;
 
 /** Seconds between two datapoints of Enhanced Monitoring; 0 is off (API reference, CreateDBInstance). */

@@ -2,6 +2,7 @@ import type { CreateDBClusterMessage, CreateDBInstanceMessage } from '@aws-sdk/c
 import type { Timer } from '../../clock.ts';
 import type { Random } from '../../random.ts';
 import type { Ordered } from '../orderedStore.ts';
+import { RANGES } from './quotas.ts';
 
 /** What all three kinds of resources have. */
 interface Resource extends Ordered {
@@ -89,3 +90,7 @@ export const maxCapacityUnits = (cluster: Cluster): number =>
 /** The least, in capacity units: 0.5 unless the cluster says so (API reference, ServerlessV2ScalingConfiguration). */
 export const minCapacityUnits = (cluster: Cluster): number =>
   cluster.settings.ServerlessV2ScalingConfiguration?.MinCapacity ?? 0.5;
+
+/** How long nobody is connected to a serverless instance until it pauses (the same page). */
+export const secondsUntilAutoPause = (cluster: Cluster): number =>
+  cluster.settings.ServerlessV2ScalingConfiguration?.SecondsUntilAutoPause ?? RANGES.secondsUntilAutoPause[0];

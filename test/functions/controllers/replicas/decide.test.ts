@@ -352,13 +352,59 @@ const rows: readonly Row[] = [
     expect: { kind: 'add', reason: 'below-floor', readers: [{ zone: 'eu-west-1c' }] },
   },
   {
-    name: 'builds another one at once where the load needs it, whoever is upgrading',
+    name: 'drains one that is awake where another one is paused',
+    seen: cluster([reader('r1'), reader('r2'), reader('r3')], {
+      metrics: busy(0.8, { paused: new Set(['r3']) }),
+    }),
+    expect: { kind: 'drain', reason: 'idle', readerId: 'r2' },
+  },
+  {
+    name: 'leaves the only one that is awake, and those that are paused, alone',
+    seen: cluster([reader('r1'), reader('r2'), reader('r3')], {
+      metrics: busy(0.8, { paused: new Set(['r2', 'r3']) }),
+    }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'leaves a cluster alone that is paused as a whole',
+    seen: cluster([reader('r1'), reader('r2')], { metrics: busy(0, { paused: new Set(['r1', 'r2']) }) }),
+    expect: { kind: 'hold', reason: 'within-band' },
+  },
+  {
+    name: 'builds another one where the load has needed it for three minutes, whoever is upgrading',
     seen: cluster([reader('r1'), reader('r2', { status: 'upgrading' })], {
-      progress: { away: { r2: NOW - MINUTE } },
+      progress: { away: { r2: NOW - 3 * MINUTE } },
       metrics: busy(1.9),
     }),
     policy: { readers: { min: 2, max: 5 } },
     expect: { kind: 'add', reason: 'overloaded' },
+  },
+  {
+    name: 'builds none for a load that was measured before a reader restarted, and that it carries again',
+    seen: cluster([reader('r1'), reader('r2', { status: 'rebooting' })], {
+      progress: { away: { r2: NOW - 3 * MINUTE + 1 } },
+      metrics: busy(1.9),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'hold', reason: 'readers-on-the-way' },
+  },
+  {
+    name: 'builds none where all readers restart at once',
+    seen: cluster([reader('r1', { status: 'rebooting' }), reader('r2', { status: 'rebooting' })], {
+      progress: { away: { r1: NOW - MINUTE, r2: NOW - MINUTE } },
+      metrics: busy(1.9),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'hold', reason: 'readers-on-the-way' },
+  },
+  {
+    name: 'builds at once what is missing beside a reader that restarts',
+    seen: cluster([reader('r1'), reader('r2', { status: 'rebooting' })], {
+      progress: { away: { r2: NOW - MINUTE } },
+      metrics: busy(2.9),
+    }),
+    policy: { readers: { min: 2, max: 5 } },
+    expect: { kind: 'add', reason: 'overloaded', readers: [{ zone: 'eu-west-1c' }] },
   },
   {
     name: 'counts readers that are being built towards the floor',

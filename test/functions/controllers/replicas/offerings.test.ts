@@ -312,11 +312,45 @@ describe('people are told at once', () => {
     },
   );
 
+  test('of a class that a policy forbids, with what to do', () => {
+    const denied = 'AccessDenied: rds:CreateDBInstance with an explicit deny in a service control policy';
+    const failures = { 'add db.r6g.large': failure(NOW + 1, denied) };
+    expect(told(short({ progress: { failures } }))).toEqual([
+      `refuses add db.r6g.large: A policy forbids readers of this class, so that other classes of the fleet are ordered. Change the policy, or take the class out of the fleet. RDS: ${denied}`,
+    ]);
+  });
+
   test('of a class that is not sold, and where', () => {
     const offerings = known({ 'db.r6g.large': offered(['eu-west-1a']) });
     expect(told(short({ progress: { offerings } }))).toEqual([
       'not-sold db.r6g.large: db.r6g.large is not sold for aurora-postgresql 16.6 in eu-west-1b, eu-west-1c, so that readers are ordered as other classes or elsewhere. Replace the class or the zone in the fleet, or upgrade the cluster.',
     ]);
+  });
+
+  describe('of what a class lacks and others have', () => {
+    const offerings = known({ 'db.r6g.large': offered(ZONES), 'db.t3.medium': offered(ZONES, false) });
+    const small = { instanceClass: 'db.t3.medium', zone: 'eu-west-1a', orderedAtMs: NOW, accepted: true };
+    const insights = reader('r1', { hasPerformanceInsights: true });
+    const toldOf = (readers: Parameters<typeof cluster>[0], progress: Parameters<typeof cluster>[1] = {}) =>
+      told(cluster(readers, { ...progress }));
+
+    test('once such a reader is ordered, with what it is', () => {
+      expect(toldOf([insights], { progress: { offerings, ordered: { n1: small } } })).toEqual([
+        'lacks-options db.t3.medium: Readers are ordered without what other instances of the cluster have: Performance Insights on db.t3.medium, which RDS does not offer. Put another class first in the fleet if you need it.',
+      ]);
+      const both = { hasPerformanceInsights: true, hasEnhancedMonitoring: true };
+      const t3 = reader('n1', { instanceClass: 'db.t3.medium' });
+      expect(toldOf([reader('r1', both), t3], { progress: { offerings } })[0]).toContain(
+        'Performance Insights on db.t3.medium, Enhanced Monitoring on db.t3.medium',
+      );
+    });
+
+    test('not as long as there is none, nor where nobody has it, nor for people’s own', () => {
+      expect(toldOf([insights], { progress: { offerings } })).toEqual([]);
+      expect(toldOf([reader('r1')], { progress: { offerings, ordered: { n1: small } } })).toEqual([]);
+      const theirs = reader('n1', { instanceClass: 'db.t3.medium', ours: false });
+      expect(toldOf([insights, theirs], { progress: { offerings } })).toEqual([]);
+    });
   });
 
   test.each<[changes: Partial<ReservationView>, text: string | undefined]>([

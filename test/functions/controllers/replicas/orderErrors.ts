@@ -83,6 +83,20 @@ export const ERRORS: Readonly<Record<string, ErrorRow>> = {
     ordered: `${FIRST} without Performance Insights on ${FIRST}`,
     told: `refuses order with Performance Insights on ${FIRST}`,
   },
+  'a policy that forbids a class': {
+    refuses: ofFirst('AccessDenied', 'rds:CreateDBInstance with an explicit deny in a service control policy'),
+    ordered: SECOND,
+    told: `refuses add ${FIRST}`,
+  },
+  'a role of monitoring without its policy': {
+    refuses: option(
+      ({ instanceClass }) => `Enhanced Monitoring on ${instanceClass}`,
+      'InvalidParameterValue',
+      'IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING',
+    ),
+    ordered: `${FIRST} without Enhanced Monitoring on ${FIRST}`,
+    told: `refuses order with Enhanced Monitoring on ${FIRST}`,
+  },
   'the role of monitoring': {
     refuses: option(({ instanceClass }) => `Enhanced Monitoring on ${instanceClass}`, 'AccessDenied', 'iam:PassRole'),
     ordered: `${FIRST} without Enhanced Monitoring on ${FIRST}`,

@@ -5,6 +5,8 @@ import { NO_PROGRESS, type Progress, progressOf } from '../../../../functions/co
 import { ReadersRefusedError } from '../../../../functions/controllers/replicas/refusal.ts';
 import { cluster, draining, failure, MINUTE, NOW, reader } from './builders.ts';
 
+const HOUR = 60 * MINUTE;
+
 const progress = (changes: Partial<Progress> = {}): Progress => ({ ...NO_PROGRESS, ...changes });
 
 const order = (changes: Partial<Progress['ordered'][string]> = {}) => ({
@@ -99,6 +101,19 @@ describe('what is remembered before a decision is carried out', () => {
     expect(decided(before, admit)).toEqual(
       progress({ ordered: { n2: order({ zone: 'eu-west-1b' }) }, leadSeconds: [300, 240], lastChangeMs: NOW }),
     );
+  });
+
+  test.each([
+    { held: 'paused', changes: { pause: { by: 'ada', why: 'a migration', sinceMs: NOW - HOUR } } },
+    { held: 'held by an interlock', changes: { interlock: { by: 'aurora-failover/1', untilMs: NOW } } },
+  ])('a reader that came while the cluster was $held says nothing about how long one takes', ({ changes }) => {
+    const ordered = { n1: order({ orderedAtMs: NOW - 2 * HOUR }) };
+    const before = progress({ ordered, leadSeconds: [300] });
+    const meanwhile = progressOf(cluster([reader('n1')], changes).view, before, NOW - HOUR);
+    expect(memory.isWorthKeeping!(before, meanwhile)).toBe(true);
+    const after = progressOf(cluster([reader('n1')]).view, meanwhile, NOW);
+    expect(after.ordered).toEqual({ n1: { ...ordered.n1, wasHeld: true } });
+    expect(decided(after, admit).leadSeconds).toEqual([300]);
   });
 
   test('twenty builds are remembered, the oldest is forgotten first', () => {
@@ -328,6 +343,18 @@ describe('what a look must keep, even where nothing is decided', () => {
       expected: true,
     },
     {
+      name: 'that a reader was held up',
+      known: { ordered: { n1: order() } },
+      now: { ordered: { n1: order({ wasHeld: true }) } },
+      expected: true,
+    },
+    {
+      name: 'nothing of an order that goes on, held up before or not',
+      known: { ordered: { n1: order({ wasHeld: true }), n2: order() } },
+      now: { ordered: { n1: order({ wasHeld: true }), n2: order() } },
+      expected: false,
+    },
+    {
       name: 'nothing of a drain that goes on',
       known: { draining: { r1: draining() } },
       now: { draining: { r1: draining() } },
@@ -408,6 +435,21 @@ describe('what is forgotten', () => {
     expect(drains({}, { endpointChange })).toEqual(['r1 left out', 'r2 left out']);
   });
 
+  test('a reader that is let serve twice has its two hours again each time, and no more', () => {
+    const endpoint = (excluded: string[]) => ({ id: 'evenkeel-shop', status: 'available', excluded });
+    const at = (hour: number) => NOW + hour * 60 * MINUTE;
+    const looking = (before: Progress, excluded: string[], nowMs: number) =>
+      progressOf(cluster([reader('r1'), reader('r2')], { endpoint: endpoint(excluded) }).view, before, nowMs);
+    const leftOut = (before: Progress, nowMs: number) =>
+      memory.progressOnSuccess(before, setEndpoint('endpoint-differs'), nowMs);
+    const drain = { sinceMs: at(0), deadlineMs: at(2), excludedAtMs: undefined };
+    let now = leftOut(progress({ draining: { r1: drain } }), at(0));
+    for (const hour of [10, 20, 30]) {
+      now = leftOut(looking(looking(now, [], at(hour - 1)), [], at(hour - 0.5)), at(hour));
+      expect(now.draining).toEqual({ r1: { sinceMs: at(0), excludedAtMs: at(hour), deadlineMs: at(hour + 2) } });
+    }
+  });
+
   test('is what was to be done with a reader that has become the writer', () => {
     const { view } = cluster([reader('r1'), reader('r2')], { writerId: 'r1' });
     const after = progressOf(
@@ -425,8 +467,17 @@ describe('what is forgotten', () => {
     };
     expect(at('rebooting')).toEqual({ r1: NOW - 5 * MINUTE, r2: NOW });
     expect(at('backtracking')).toEqual({ r1: NOW - 5 * MINUTE, r2: NOW });
-    expect(at('available')).toEqual({ r2: NOW });
-    expect(at('failed')).toEqual({ r2: NOW });
+    expect(at('a-status-of-tomorrow')).toEqual({ r1: NOW - 5 * MINUTE, r2: NOW });
+    for (const status of [
+      'available',
+      'configuring-log-exports',
+      'failed',
+      'creating',
+      'deleting',
+      'stopped',
+      'storage-full',
+    ])
+      expect(at(status)).toEqual({ r2: NOW });
   });
 
   test('are failures about readers that are gone, and about nothing else', () => {

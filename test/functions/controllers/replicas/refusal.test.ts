@@ -36,6 +36,12 @@ describe('what a refusal is about, and for how long', () => {
     ['StorageTypeNotSupportedFault', 'No.', 'add db.r6g.large', 24 * HOUR],
     ['VpcEncryptionControlViolationException', 'No.', 'add db.r6g.large', 24 * HOUR],
     ['InvalidDBClusterStateFault', UNSCALED, 'add db.r6g.large', 30 * MINUTE],
+    [
+      'AccessDenied',
+      'not authorized to perform: rds:CreateDBInstance with an explicit deny in a service control policy',
+      'add db.r6g.large',
+      undefined,
+    ],
     // Of a zone.
     ['DBSubnetGroupDoesNotCoverEnoughAZs', 'No.', 'add in eu-west-1c', 30 * MINUTE],
     ['InvalidVPCNetworkStateFault', 'No.', 'add in eu-west-1c', 30 * MINUTE],
@@ -85,6 +91,18 @@ describe('what a refusal is about, and for how long', () => {
       'The specified KMS key [arn:aws:kms:eu-west-1:123456789012:key/storage-key] is not enabled.',
       'add readers',
       undefined,
+    ],
+    [
+      'InvalidParameterValue',
+      'IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING',
+      'order with Enhanced Monitoring on db.r6g.large',
+      24 * HOUR,
+    ],
+    [
+      'InvalidParameterCombination',
+      'The monitoring role cannot be assumed.',
+      'order with Enhanced Monitoring on db.r6g.large',
+      24 * HOUR,
     ],
     [
       'AccessDenied',

@@ -196,6 +196,14 @@ const ROWS: readonly Row[] = [
     when: (region) => createCluster(region, { ServerlessV2ScalingConfiguration: { MinCapacity: 8, MaxCapacity: 4 } }),
     refused: INVALID_COMBINATION,
   },
+  ...[299, 86_401, 300.5].map((SecondsUntilAutoPause) => ({
+    name: `Serverless v2 pauses after ${SecondsUntilAutoPause} seconds`,
+    when: (region: RdsRegion) =>
+      createCluster(region, {
+        ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 4, SecondsUntilAutoPause },
+      }),
+    refused: INVALID_VALUE,
+  })),
   {
     name: 'the Region has as many clusters as its quota',
     options: { clusterQuota: 1 },

@@ -5,6 +5,7 @@ import {
   DescribeDBInstancesCommand,
   RDSClient,
   type CreateDBInstanceCommandInput,
+  type ServerlessV2ScalingConfiguration,
 } from '@aws-sdk/client-rds';
 import { VirtualClock } from '../../../../sandbox/clock.ts';
 import type { AwsEvent, Core, MetricDatapoint } from '../../../../sandbox/core.ts';
@@ -14,6 +15,11 @@ import { Endpoint } from '../../../../sandbox/wire/endpoint.ts';
 
 /** A Monday at midnight, so that steps and minutes begin with the test. */
 export const START_MS = Date.UTC(2026, 2, 2);
+
+interface ShopOptions {
+  readonly scaling?: ServerlessV2ScalingConfiguration;
+  readonly writer?: Partial<CreateDBInstanceCommandInput>;
+}
 
 /** RDS behind the real SDK client, in virtual time. Times in seconds are told from the start of the test. */
 export function rdsRegion(options: RdsOptions & { seed?: number } = {}) {
@@ -57,16 +63,20 @@ export function rdsRegion(options: RdsOptions & { seed?: number } = {}) {
     /** Runs the Region until this many seconds after its start. */
     runTo: (seconds: number) => clock.runUntil(START_MS + seconds * 1000),
     /** A cluster `shop` that has stood for long: `shop-writer`, and `shop-1` to `shop-N`. */
-    shopWith: (readers: number, more: Partial<CreateDBInstanceCommandInput> = {}) =>
+    shopWith: (
+      readers: number,
+      more: Partial<CreateDBInstanceCommandInput> = {},
+      { scaling = { MinCapacity: 1, MaxCapacity: 16 }, writer = {} }: ShopOptions = {},
+    ) =>
       rds.instantly(async () => {
         await client.send(
           new CreateDBClusterCommand({
             DBClusterIdentifier: 'shop',
             Engine: 'aurora-postgresql',
-            ServerlessV2ScalingConfiguration: { MinCapacity: 1, MaxCapacity: 16 },
+            ServerlessV2ScalingConfiguration: scaling,
           }),
         );
-        await createInstance('shop-writer');
+        await createInstance('shop-writer', writer);
         for (let n = 1; n <= readers; n++) await createInstance(`shop-${n}`, more);
       }),
     cluster: async () =>

@@ -90,8 +90,7 @@ describe('a new reader', () => {
       PreferredMaintenanceWindow: 'tue:02:00-tue:02:30',
       PubliclyAccessible: true,
       PromotionTier: 15,
-      // Aurora's instances have no such setting of their own: nothing is sent.
-      CopyTagsToSnapshot: false,
+      CopyTagsToSnapshot: true,
     });
   });
 

@@ -109,6 +109,39 @@ describe('a busy reader', () => {
     expect(relieved(evenAgain, { isChangedAnyway: true })).toEqual([]);
   });
 
+  describe('of readers that differ in size', () => {
+    const XLARGE = { instanceClass: 'db.r6g.4xlarge', vcpus: 16 };
+    /** As many connections on each, so that the small ones are busier: CPU of reader-1, reader-2, … */
+    const among = (sizes: readonly object[], percents: readonly number[], options: Partial<ReliefOptions> = {}) =>
+      readersToRelieve(
+        sizes.map((size, at) => reader(`reader-${at + 1}`, size)),
+        [],
+        { cpuPercent: columnsOf(...percents.map(steady)), newestMinuteMs: NOW - MINUTE },
+        { ...FREE, ...options },
+      );
+
+    test('all small ones may be left out that are a small part of the capacity', () => {
+      // Three of two vCPUs beside one of sixteen: 6 of 22 are less than a third, although 3 of 4 are more.
+      expect(among([{}, {}, {}, XLARGE], [95, 95, 95, 12])).toEqual(['reader-1', 'reader-2', 'reader-3']);
+      expect(among([{}, {}, {}, XLARGE], [95, 95, 95, 12], { floor: 2 })).toHaveLength(2);
+    });
+
+    test('one that is most of the capacity is never left out', () => {
+      expect(among([{}, {}, {}, XLARGE], [30, 30, 30, 95])).toEqual([]);
+      expect(among([{}, {}, {}, XLARGE], [30, 30, 30, 95], { isChangedAnyway: true })).toEqual([]);
+    });
+
+    test('a small one at its limit is left out, however little the others do', () => {
+      expect(among([{}, XLARGE, XLARGE, XLARGE], [100, 14, 14, 14])).toEqual(['reader-1']);
+    });
+
+    test('those that are left out are taken in again where a large one is gone', () => {
+      const left = { relieved: ['reader-1', 'reader-2'], changes: [at(8, 'reader-1', 'reader-2')] };
+      expect(among([{}, {}, {}, XLARGE], [70, 70, 95, 20], left)).toContain('reader-1');
+      expect(among([{}, {}, {}, { vcpus: 3 }], [70, 70, 95, 20], { ...left, changesLeft: 0 })).toEqual(['reader-1']);
+    });
+  });
+
   const metrics = busy(4.8, { cpuPercent: columnsOf(steady(90), steady(50), steady(50), steady(50)) });
   const at60 = { targetCpuPercent: 60, relief: 'on' } as const;
 

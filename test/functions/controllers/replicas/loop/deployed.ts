@@ -1,4 +1,6 @@
+import type { ServerlessV2ScalingConfiguration } from '@aws-sdk/client-rds';
 import type { DeployedStack, DeployOptions } from '../../../../../sandbox/deploy/load.ts';
+import type { ConnectionDemand } from '../../../../../sandbox/physics/index.ts';
 import { createRegion, type Region, type RegionOptions } from '../../../../../sandbox/region.ts';
 import { Recorder, type Saying } from '../../../../../sandbox/run/recorder.ts';
 import { createCluster } from '../../../../../sandbox/scenarios/cluster.ts';
@@ -30,6 +32,10 @@ export interface DeployedOptions extends RegionOptions {
   readonly deploy?: DeployOptions;
   /** The customer managed key that encrypts the clusters. (default: they are not encrypted) */
   readonly kmsKeyId?: string;
+  /** How serverless instances of the clusters scale. (default: they can have none) */
+  readonly scaling?: ServerlessV2ScalingConfiguration;
+  /** Connections that clients have. (default: as the Region has them) */
+  readonly connections?: ConnectionDemand;
   /** Managed policies that the account has already, by their ARNs. */
   readonly policies?: Readonly<Record<string, unknown>>;
   /** The synthesized stacks, unless a test has some of its own. */
@@ -43,6 +49,8 @@ export async function deployed({
   deploy,
   assemblyFolder,
   kmsKeyId,
+  scaling,
+  connections,
   policies = {},
   ...options
 }: DeployedOptions = {}): Promise<Deployed> {
@@ -55,8 +63,12 @@ export async function deployed({
     ['shop', shop],
     ['watched', watched],
   ] as const) {
-    await createCluster(region, name, fleet.clusters[name]!, kmsKeyId);
-    region.physics.attach(name, { load: (timeMs) => load?.((timeMs - startMs) / 1000) ?? 0.3 });
+    const policy = { ...fleet.clusters[name]!, ...(scaling && { classes: ['db.serverless'] }) };
+    await createCluster(region, name, policy, kmsKeyId, scaling);
+    region.physics.attach(name, {
+      load: (timeMs) => load?.((timeMs - startMs) / 1000) ?? 0.3,
+      ...(connections && { connections }),
+    });
   }
   // It listens to what the Region says; the tests look at its list.
   const recorder = new Recorder(region, (saying) => sayings.push(saying));

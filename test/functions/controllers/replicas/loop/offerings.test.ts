@@ -14,7 +14,10 @@ import { deployed, type Deployed, MINUTE, readersOf } from './deployed.ts';
 /** More than one reader carries, less than two do. */
 const twoReaders = () => 0.85;
 
-const shopWith = async (rds: RegionOptions['rds'] = {}, load = twoReaders): Promise<Deployed> =>
+const shopWith = async (
+  rds: RegionOptions['rds'] = {},
+  load: (seconds: number) => number = twoReaders,
+): Promise<Deployed> =>
   deployed({
     shop: load,
     rds,
@@ -39,6 +42,27 @@ function watch({ region }: Deployed, answer: (order: CreateDBInstanceMessage) =>
 const toldOf = ({ sayings }: Deployed) =>
   sayings.filter(({ type }) => type === 'Attention Needed').map(({ detail }) => detail['reason']);
 
+/** Room for so many of the first class in one zone, which has none for anybody else. */
+async function reserve({ region }: Deployed, slots: number, EndDate?: Date): Promise<void> {
+  const rds = new RDSClient(region.clientConfig());
+  await region.rds.instantly(() =>
+    rds.send(
+      new CreateDBCapacityReservationCommand({
+        DBCapacityReservationName: 'peak',
+        DBInstanceClass: 'db.r8g.large',
+        Engine: 'aurora-postgresql',
+        AvailabilityZones: ['eu-west-1b'],
+        CapacityPerAvailabilityZone: slots,
+        EndDate,
+      }),
+    ),
+  );
+}
+
+const withoutFirstClass: RegionOptions['rds'] = {
+  noCapacity: (instanceClass) => (instanceClass === 'db.r8g.large' ? 'fault' : undefined),
+};
+
 const serving = (shop: Deployed) => readersOf(shop).filter(({ status }) => status === 'available');
 
 test('a class that is not sold is not ordered: RDS is asked once for each class, and people hear of it', async () => {
@@ -54,21 +78,8 @@ test('a class that is not sold is not ordered: RDS is asked once for each class,
 });
 
 test('the slot of a reservation comes first where there is no capacity besides, and the history says so', async () => {
-  const shop = await shopWith({
-    noCapacity: (instanceClass) => (instanceClass === 'db.r8g.large' ? 'fault' : undefined),
-  });
-  const rds = new RDSClient(shop.region.clientConfig());
-  await shop.region.rds.instantly(() =>
-    rds.send(
-      new CreateDBCapacityReservationCommand({
-        DBCapacityReservationName: 'peak',
-        DBInstanceClass: 'db.r8g.large',
-        Engine: 'aurora-postgresql',
-        AvailabilityZones: ['eu-west-1b'],
-        CapacityPerAvailabilityZone: 1,
-      }),
-    ),
-  );
+  const shop = await shopWith(withoutFirstClass);
+  await reserve(shop, 1);
   const { orders } = watch(shop);
   await shop.run(15 * MINUTE);
   expect(orders).toMatchObject([
@@ -81,6 +92,60 @@ test('the slot of a reservation comes first where there is no capacity besides, 
   });
   const added = shop.sayings.find(({ detail }) => detail['kind'] === 'add');
   expect(added!.detail).toMatchObject({ numbers: { reserved: 1 } });
+  expect(toldOf(shop)).toEqual([]);
+});
+
+test('a reservation that expires while one of its two slots is taken: its reader stays, and the next one does without', async () => {
+  const halfPast = 30 * MINUTE;
+  const shop = await shopWith(withoutFirstClass, (seconds) => (seconds * 1000 < halfPast ? 0.85 : 1.6));
+  await reserve(shop, 2, new Date(shop.startMs + 25 * MINUTE));
+  await shop.run(60 * MINUTE);
+  expect(serving(shop).map(({ instanceClass }) => instanceClass)).toEqual([
+    'db.r6g.large',
+    'db.r8g.large',
+    'db.r6g.large',
+  ]);
+  expect(toldOf(shop)).toEqual(['reservation']);
+  expect(shop.problems).toEqual([]);
+});
+
+test('a slot that somebody else takes between the look and the order: its other offerings are tried, and then another class', async () => {
+  const shop = await shopWith(withoutFirstClass);
+  await reserve(shop, 1);
+  const rds = new RDSClient(shop.region.clientConfig());
+  const { orders } = watch(shop);
+  const { intercept } = shop.region.endpoint;
+  let isTaken = false;
+  shop.region.endpoint.intercept = async (call, input, next) => {
+    if (call.operation === 'CreateDBInstance' && !isTaken) {
+      isTaken = true;
+      await rds.send(
+        new CreateDBInstanceCommand({
+          DBInstanceIdentifier: 'of-others',
+          DBClusterIdentifier: 'watched',
+          DBInstanceClass: 'db.r8g.large',
+          AvailabilityZone: 'eu-west-1b',
+          Engine: 'aurora-postgresql',
+          DBCapacityReservationIdentifier: 'peak',
+        }),
+      );
+    }
+    return await intercept!(call, input, next);
+  };
+  await shop.run(20 * MINUTE);
+  const asked = orders
+    .slice(1)
+    .map(({ DBInstanceClass, AvailabilityZone, DBCapacityReservationIdentifier: held }) =>
+      [DBInstanceClass, AvailabilityZone, held].filter(Boolean).join(' '),
+    );
+  expect(asked).toEqual([
+    'db.r8g.large eu-west-1b peak',
+    'db.r8g.large eu-west-1c',
+    'db.r8g.large eu-west-1a',
+    'db.r8g.large eu-west-1b',
+    'db.r6g.large eu-west-1c',
+  ]);
+  expect(serving(shop).map(({ instanceClass }) => instanceClass)).toEqual(['db.r6g.large', 'db.r6g.large']);
   expect(toldOf(shop)).toEqual([]);
 });
 
