@@ -170,6 +170,8 @@ export interface Injection {
   readonly atMs: number;
   /** When AWS accepted it; absent if it is unknown whether it took effect. */
   readonly acceptedAtMs?: number;
+  /** AWS has clearly refused it: nothing was done. */
+  readonly isRefused?: boolean;
   /** When its last call was accepted, where it takes several. */
   readonly wholeAtMs?: number;
   readonly settledAtMs?: number;
