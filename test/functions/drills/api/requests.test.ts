@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { DrillContext } from '../../../../functions/drills/machine/context.ts';
+import type { DrillPlan } from '../../../../functions/drills/api/report.ts';
+import { AwsError } from '../../../../sandbox/wire/handlers.ts';
+import { NOW } from '../../now.ts';
+import { createStepPlatform, type StepPlatform } from '../steps/platform.ts';
+
+const plan = { drill: 'aurora-failover', resource: 'shop' } as DrillPlan;
+const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:evenkeel-dev-drill-api';
+
+let platform: StepPlatform;
+let abort: (drillId: string, why: string) => Promise<unknown>;
+let start: (requestId: string, resource?: string, user?: string) => Promise<unknown>;
+/** The calls of Step Functions and of the report, and the error that they are answered with. */
+const calls: { operation: string; input: unknown }[] = [];
+let refusal: string | undefined;
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+  platform = await createStepPlatform();
+  process.env['REPORT_NAME'] = 'report';
+  const { endpoint } = platform.region;
+  const { intercept } = endpoint;
+  endpoint.intercept = async (call, input, next) => {
+    const { operation } = call;
+    if (!['StartExecution', 'StopExecution', 'Invoke'].includes(operation)) return await intercept!(call, input, next);
+    calls.push({ operation, input });
+    if (refusal !== undefined) throw new AwsError(refusal, `${refusal} of one`, { status: 400 });
+    return operation === 'Invoke' ? { StatusCode: 202 } : {};
+  };
+  const { createContext } = await import('../../../../functions/drills/machine/context.ts');
+  const { abortDrill } = await import('../../../../functions/drills/api/abort.ts');
+  const { startDrill } = await import('../../../../functions/drills/api/start.ts');
+  const context: DrillContext = createContext();
+  abort = async (drillId, why) => await abortDrill(context, drillId, { by: 'ada', why });
+  start = async (requestId, resource = 'shop', user = 'ada') => {
+    const identity = `iam:arn:aws:iam::123456789012:user/${user}` as const;
+    return await startDrill(
+      context,
+      { drill: 'aurora-failover', input: { resource }, requestId },
+      { identity },
+      FUNCTION,
+    );
+  };
+});
+afterAll(async () => {
+  await platform.close();
+  vi.useRealTimers();
+});
+beforeEach(() => {
+  calls.length = 0;
+  refusal = undefined;
+});
+
+describe('an abort', () => {
+  test('of a drill whose execution was never started is recorded, and answered', async () => {
+    await platform.create({ drillId: 'never', plan });
+    refusal = 'ExecutionDoesNotExist';
+    expect(await abort('never', 'customers call')).toEqual({ ok: true, drillId: 'never', state: 'aborting' });
+    expect((await platform.store.get('never')).abort).toMatchObject({ by: 'ada', why: 'customers call' });
+  });
+
+  test('that Step Functions does not take fails, and is recorded', async () => {
+    await platform.create({ drillId: 'throttled', plan });
+    refusal = 'AccessDeniedException';
+    await expect(abort('throttled', 'customers call')).rejects.toThrow('AccessDeniedException of one');
+    expect((await platform.store.get('throttled')).abort).toMatchObject({ by: 'ada' });
+  });
+
+  test('cuts no emoji of its reason in two, where Step Functions gets a part of it', async () => {
+    await platform.create({ drillId: 'emoji', plan });
+    // With `ada: ` before it, the second half of the emoji would be the 257th unit.
+    await abort('emoji', `${'x'.repeat(250)}🔥${'x'.repeat(50)}`);
+    const { cause } = calls[0]!.input as { readonly cause: string };
+    expect(cause.isWellFormed()).toBe(true);
+    expect(cause.length).toBeLessThanOrEqual(256);
+    expect(cause).toMatch(/^ada: x{250}…$/);
+  });
+});
+
+describe('a request that is repeated', () => {
+  test('when its execution is over is answered like the first one', async () => {
+    const first = await start('again');
+    expect(first).toMatchObject({ ok: true, state: 'started' });
+    refusal = 'ExecutionAlreadyExists';
+    expect(await start('again')).toEqual(first);
+  });
+
+  test('is no excuse for an execution that somebody else has started under its name', async () => {
+    refusal = 'ExecutionAlreadyExists';
+    await expect(start('taken')).rejects.toThrow('ExecutionAlreadyExists of one');
+  });
+
+  test('after its refusal is refused again, and stays ended when it was', async () => {
+    const first = (await start('stranger', 'shop', 'mallory')) as { readonly drillId: string };
+    expect(first).toMatchObject({ ok: false, reason: 'not-allowed' });
+    const { cleanedAtMs } = await platform.store.get(first.drillId);
+    expect(cleanedAtMs).toEqual(expect.any(Number));
+    vi.setSystemTime(Date.now() + 60_000);
+    expect(await start('stranger', 'shop', 'mallory')).toEqual(first);
+    expect((await platform.store.get(first.drillId)).cleanedAtMs).toBe(cleanedAtMs);
+    expect(calls.map(({ operation }) => operation)).not.toContain('StartExecution');
+  });
+});
