@@ -21,7 +21,13 @@ export type DrillApiRequest = (
   /** Gives up a rollback: what AWS has now stays, and the drill releases everything. */
   | { readonly action: 'leave'; readonly drillId: string; readonly why: string }
   /** Ends the cool-down of a resource early: a person has seen what the last drill did. */
-  | { readonly action: 'acknowledge'; readonly drill: string; readonly resource: string }
+  | {
+      readonly action: 'acknowledge';
+      readonly drill: string;
+      readonly resource: string;
+      /** What the person had seen by then; a request may be repeated minutes later. (default: now) */
+      readonly askedAtMs?: number;
+    }
   | { readonly action: 'list' }
   | { readonly action: 'show'; readonly drillId: string }
 ) & {

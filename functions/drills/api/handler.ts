@@ -32,7 +32,13 @@ const requestSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('deny'), drillId: text, planHash: text, onBehalfOf }),
   z.object({ action: z.literal('abort'), drillId: text, why: text, onBehalfOf }),
   z.object({ action: z.literal('leave'), drillId: text, why: text, onBehalfOf }),
-  z.object({ action: z.literal('acknowledge'), drill: text, resource: text, onBehalfOf }),
+  z.object({
+    action: z.literal('acknowledge'),
+    drill: text,
+    resource: text,
+    askedAtMs: z.optional(z.int()),
+    onBehalfOf,
+  }),
   z.object({ action: z.literal('list'), onBehalfOf }),
   z.object({ action: z.literal('show'), drillId: text, onBehalfOf }),
 ]);
@@ -101,7 +107,11 @@ async function answer(
     case 'acknowledge': {
       const { drill, resource } = policyOf(settings, request.drill, request.resource);
       const radius = traitsOf(drill).radiusOf(resource);
-      await locks.endCoolDown(radius, person);
+      const newer = await locks.endCoolDown(radius, person, request.askedAtMs ?? Date.now());
+      if (newer !== undefined) {
+        const explanation = `${newer} has ended since, and nobody has seen what it did: see, and acknowledge it.`;
+        return { ok: false, drillId: newer, reason: 'newer-drill', explanation };
+      }
       return { ok: true, state: 'acknowledged', details: { radius } };
     }
     case 'list':

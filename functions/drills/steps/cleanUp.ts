@@ -211,8 +211,9 @@ async function finish(tools: StepTools): Promise<Waiting | undefined> {
     await recordPhase('tables-left', `The tables of the probes are left: ${wordsOf(error)}`);
   }
   if (!lock) return undefined;
-  const untilMs = Date.now() + settings.coolDownSeconds * 1000;
-  if (injection) await locks.startCoolDown(traitsOf(record.drill).radiusOf(input.resource), drillId, untilMs);
+  const sinceMs = Date.now();
+  const coolDown = { sinceMs, untilMs: sinceMs + settings.coolDownSeconds * 1000 };
+  if (injection) await locks.startCoolDown(traitsOf(record.drill).radiusOf(input.resource), drillId, coolDown);
   await locks.release(lock, drillId);
   return undefined;
 }

@@ -3,13 +3,14 @@ import type { DrillContext } from '../../../../functions/drills/machine/context.
 import type { DrillPlan } from '../../../../functions/drills/api/report.ts';
 import { AwsError } from '../../../../sandbox/wire/handlers.ts';
 import { NOW } from '../../now.ts';
-import { createStepPlatform, type StepPlatform } from '../steps/platform.ts';
+import { CONTEXT, createStepPlatform, type StepPlatform } from '../steps/platform.ts';
 
 const plan = { drill: 'aurora-failover', resource: 'shop' } as DrillPlan;
 const FUNCTION = 'arn:aws:lambda:eu-west-1:123456789012:function:evenkeel-dev-drill-api';
 
 let platform: StepPlatform;
 let abort: (drillId: string, why: string) => Promise<unknown>;
+let ask: (request: object) => Promise<unknown>;
 let start: (requestId: string, resource?: string, user?: string) => Promise<unknown>;
 /** The calls of Step Functions and of the report, and the error that they are answered with. */
 const calls: { operation: string; input: unknown }[] = [];
@@ -32,6 +33,13 @@ beforeAll(async () => {
   const { startDrill } = await import('../../../../functions/drills/api/start.ts');
   const context: DrillContext = createContext();
   abort = async (drillId, why) => await abortDrill(context, drillId, { by: 'ada', why });
+  const { handler } = await import('../../../../functions/drills/api/handler.ts');
+  const authorizer = { iam: { userArn: 'arn:aws:iam::123456789012:user/ada' } };
+  ask = async (request) => {
+    const event = { requestContext: { authorizer }, body: JSON.stringify(request), isBase64Encoded: false };
+    const { body = '' } = await handler(event, CONTEXT);
+    return JSON.parse(body) as unknown;
+  };
   start = async (requestId, resource = 'shop', user = 'ada') => {
     const identity = `iam:arn:aws:iam::123456789012:user/${user}` as const;
     return await startDrill(
@@ -74,6 +82,31 @@ describe('an abort', () => {
     expect(cause.isWellFormed()).toBe(true);
     expect(cause.length).toBeLessThanOrEqual(256);
     expect(cause).toMatch(/^ada: x{250}…$/);
+  });
+});
+
+describe('an acknowledgement', () => {
+  const request = { action: 'acknowledge', drill: 'aurora-failover', resource: 'shop' };
+
+  test('that is repeated ends no cool-down after a drill that has ended since it was said', async () => {
+    const sinceMs = Date.now();
+    await platform.locks.startCoolDown('cluster#shop', 'later', { sinceMs, untilMs: sinceMs + 60_000 });
+    expect(await ask({ ...request, askedAtMs: sinceMs - 1 })).toEqual({
+      ok: false,
+      drillId: 'later',
+      reason: 'newer-drill',
+      explanation: 'later has ended since, and nobody has seen what it did: see, and acknowledge it.',
+    });
+    await expect(platform.locks.checkCoolDown('cluster#shop', sinceMs)).rejects.toThrow('after later');
+    expect(await ask({ ...request, askedAtMs: sinceMs })).toMatchObject({ ok: true });
+    await platform.locks.checkCoolDown('cluster#shop', sinceMs);
+  });
+
+  test('that comes as it is said ends the cool-down that there is', async () => {
+    const sinceMs = Date.now();
+    await platform.locks.startCoolDown('cluster#shop', 'last', { sinceMs, untilMs: sinceMs + 60_000 });
+    expect(await ask(request)).toMatchObject({ ok: true, state: 'acknowledged' });
+    await platform.locks.checkCoolDown('cluster#shop', sinceMs);
   });
 });
 
