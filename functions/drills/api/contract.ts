@@ -37,5 +37,12 @@ export type DrillApiRequest = (
 
 /** A response of the drill API. A refusal is a response with status 200, like every other. */
 export type DrillApiResponse =
-  | { readonly ok: true; readonly drillId?: string; readonly state: string; readonly details?: unknown }
+  | {
+      readonly ok: true;
+      readonly drillId?: string;
+      readonly state: string;
+      readonly details?: unknown;
+      /** Of a list: how many older drills are not in it. Absent where all are. */
+      readonly more?: number;
+    }
   | { readonly ok: false; readonly drillId?: string; readonly reason: string; readonly explanation: string };

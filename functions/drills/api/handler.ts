@@ -11,6 +11,7 @@ import { takeDecision } from './approve.ts';
 import type { DrillApiResponse, DrillApiRequest } from './contract.ts';
 import type { Principal } from './report.ts';
 import { identityOf } from './identity.ts';
+import type { DrillRecord } from './record.ts';
 import { leaveDrill } from './leave.ts';
 import { startDrill } from './start.ts';
 
@@ -115,7 +116,7 @@ async function answer(
       return { ok: true, state: 'acknowledged', details: { radius } };
     }
     case 'list':
-      return { ok: true, state: 'found', details: await store.list() };
+      return { ok: true, state: 'found', ...listed(await store.list()) };
     case 'show': {
       const record = await store.find(request.drillId);
       if (!record)
@@ -128,6 +129,21 @@ async function answer(
       return { ok: true, drillId: record.drillId, state: 'found', details: record };
     }
   }
+}
+
+/** Lambda answers with 6 MB at most. In characters of JSON, which may be three bytes each. */
+const LIST_MAX = 1_800_000;
+
+/** The newest drills, without what only one who looks at a single drill wants to know. */
+function listed(records: readonly DrillRecord[]): { readonly details: readonly object[]; readonly more?: number } {
+  let left = LIST_MAX;
+  const details: object[] = [];
+  for (const { timeline: _timeline, probes: _probes, ...record } of records) {
+    left -= JSON.stringify(record).length;
+    if (left < 0) return { details, more: records.length - details.length };
+    details.push(record);
+  }
+  return { details };
 }
 
 const respond = (statusCode: number, body: DrillApiResponse): APIGatewayProxyStructuredResultV2 => ({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DrillContext } from '../../../../functions/drills/machine/context.ts';
+import type { DrillRecord } from '../../../../functions/drills/api/record.ts';
 import type { DrillPlan } from '../../../../functions/drills/api/report.ts';
 import { AwsError } from '../../../../sandbox/wire/handlers.ts';
 import { NOW } from '../../now.ts';
@@ -82,6 +83,43 @@ describe('an abort', () => {
     expect(cause.isWellFormed()).toBe(true);
     expect(cause.length).toBeLessThanOrEqual(256);
     expect(cause).toMatch(/^ada: x{250}…$/);
+  });
+});
+
+describe('a record', () => {
+  const line = (atMs: number) => ({ atMs, source: 'describe' as const, text: `${atMs} ${'x'.repeat(2_000)}` });
+
+  test('that is full takes what the drill does, and says what it leaves out', async () => {
+    // 400 kB are the most that DynamoDB takes: a rollback that is refused in other words each time.
+    await platform.create({ drillId: 'full', plan, timeline: Array.from({ length: 200 }, (_, at) => line(at)) });
+    const fields = { leftText: 'RDS refused it' };
+    expect(await platform.store.update('full', fields, { timeline: [line(500), line(501)] })).toBe(true);
+    const { leftText, timeline = [] } = await platform.store.get('full');
+    expect(leftText).toBe('RDS refused it');
+    expect(timeline).toHaveLength(40 + 1 + 40 + 2);
+    expect(timeline[40]).toEqual({
+      atMs: 160,
+      source: 'drill',
+      text: '120 lines are left out here: the ledger has no more room.',
+    });
+    expect(timeline.map(({ atMs }) => atMs).slice(-3)).toEqual([199, 500, 501]);
+    // Its conditions still count.
+    expect(await platform.store.update('full', { verdict: 'passed' }, { unless: ['leftText'] })).toBe(false);
+  });
+
+  test('is listed without its timeline, and as many as Lambda may answer with', async () => {
+    const names = Array.from({ length: 8 }, (_, at) => `listed-${at}`);
+    const wide = { ...plan, steps: ['x'.repeat(300_000)] };
+    for (const [at, drillId] of names.entries())
+      await platform.create({ drillId, plan: wide, requestedAtMs: Date.now() + at, timeline: [line(1)] });
+    const answer = (await ask({ action: 'list' })) as {
+      readonly details: readonly DrillRecord[];
+      readonly more: number;
+    };
+    // Five of 300 kB, the newest first; what is older is counted.
+    expect(answer.details.map(({ drillId }) => drillId)).toEqual(names.toReversed().slice(0, 5));
+    expect(answer.details[0]).not.toHaveProperty('timeline');
+    expect(answer.more).toBe((await platform.store.list()).length - 5);
   });
 });
 
