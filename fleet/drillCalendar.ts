@@ -26,12 +26,18 @@ const freeze = z
   .refine(({ from, until }) => from < until, { path: ['until'], error: 'later than from' });
 
 /** When drills may start. (default: business hours, when the people who would have to repair it are at work) */
-export const calendarSchema = z.strictObject({
-  timeZone: timeZoneSchema.default('UTC'),
-  days: z.array(z.enum(DAYS)).min(1).default(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']),
-  from: clockTime.default('09:00'),
-  until: clockTime.default('17:00'),
-  freezes: z.array(freeze).default([]),
-});
+export const calendarSchema = z
+  .strictObject({
+    timeZone: timeZoneSchema.default('UTC'),
+    days: z.array(z.enum(DAYS)).min(1).default(['monday', 'tuesday', 'wednesday', 'thursday', 'friday']),
+    from: clockTime.default('09:00'),
+    until: clockTime.default('17:00'),
+    freezes: z.array(freeze).default([]),
+  })
+  // Otherwise no drill could ever start: no hours go past midnight, since the next day may be none of these days.
+  .refine(({ from, until }) => from < until, {
+    path: ['until'],
+    error: 'later than from, on the same day (24:00 at most)',
+  });
 
 export type DrillCalendar = z.output<typeof calendarSchema>;

@@ -11,46 +11,62 @@ import { allowing, allowListed, type Listing, tellUnlisted } from './listed.ts';
 interface Changing {
   readonly stage: string;
   readonly fleet: Fleet;
-  /** Of the functions that inject and roll back. */
-  readonly roles: readonly iam.IRole[];
-  /** Of the one that injects: what is lost is not rolled back. */
+  /** Of the function that injects: it takes nothing back, and what is lost is not rolled back. */
   readonly injecting: iam.IRole;
   /** Of the function that waits for a certificate and detaches another. */
   readonly rotating: iam.IRole;
+  /** Of the function that rolls back while the drill runs. */
+  readonly rollingBack: iam.IRole;
+  /** Of the one that ends a drill: it rolls back, too, and deletes what the drill has created. */
+  readonly cleaningUp: iam.IRole;
 }
 
-/** What drills change: only resources that the fleet has a drill for. */
-export function allowDrillChanges(scope: Construct, { stage, fleet, roles, injecting, rotating }: Changing): void {
+/** What drills change: only resources that the fleet has a drill for, and each function only what it does to them. */
+export function allowDrillChanges(scope: Construct, changing: Changing): void {
+  const { stage, fleet, injecting, rotating, rollingBack, cleaningUp } = changing;
   const resources = (drill: DrillName) =>
     fleet.drills.list.flatMap((policy) => (policy.drill === drill ? [policy.resource] : []));
   const entries = resources('certificate-rotation');
-  if (entries.length > 0) for (const role of [...roles, rotating]) allowRotating(role, stage);
-  const { policies } = allowListed(scope, {
-    id: 'Rotated',
-    description: `The listeners that drills of Evenkeel ${stage} change`,
-    roles: [...roles, rotating],
-    listings: [rotatedListeners(scope, fleet, entries)],
-  });
+  if (entries.length > 0) allowRotating(cleaningUp, stage);
   const clusters = resources('aurora-failover');
   const balancers = shifted(fleet);
-  const { unlisted } = allowListed(scope, {
-    id: 'Changed',
-    description: `The clusters and load balancers that drills of Evenkeel ${stage} change`,
-    roles,
-    besides: policies,
-    listings: [failovers(scope, stage, clusters), allowing(SHIFTING, balancers, WHY_SHIFTING)],
+  const listeners = rotatedListeners(scope, fleet, entries);
+  const failover = failovers(scope, stage, clusters);
+  allowListed(scope, {
+    id: 'Detached',
+    description: `The listeners that drills of Evenkeel ${stage} take certificates from`,
+    roles: [rotating],
+    listings: [listeners(['RemoveListenerCertificates'])],
   });
-  if (unlisted.length > 0) {
-    for (const role of roles) acknowledge(role, `Resource::${CLUSTERS}`, UNLISTED);
-    tellUnlisted(scope, { stage, clusters: clusters.slice(-unlisted.length), whatFor: 'run failover drills on' });
+  const injected = allowListed(scope, {
+    id: 'Changed',
+    description: `The clusters, load balancers and listeners that drills of Evenkeel ${stage} change`,
+    roles: [injecting],
+    listings: [
+      listeners(['AddListenerCertificates', 'ModifyListener']),
+      failover,
+      allowing('arc-zonal-shift:StartZonalShift', balancers, 'To evacuate a zone of a load balancer that has a drill.'),
+    ],
+  });
+  const ended = allowListed(scope, {
+    id: 'RolledBack',
+    description: `The clusters, load balancers and listeners that drills of Evenkeel ${stage} roll back`,
+    roles: [rollingBack, cleaningUp],
+    listings: [
+      listeners(['AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates']),
+      failover,
+      allowing('arc-zonal-shift:CancelZonalShift', balancers, 'To take back the evacuation of a zone.'),
+    ],
+  });
+  const failing = [injecting, rollingBack, cleaningUp];
+  const unlisted = Math.max(injected.unlisted.length, ended.unlisted.length);
+  if (unlisted > 0) {
+    for (const role of failing) acknowledge(role, `Resource::${CLUSTERS}`, UNLISTED);
+    tellUnlisted(scope, { stage, clusters: clusters.slice(-unlisted), whatFor: 'run failover drills on' });
   }
-  if (clusters.length > 0) for (const role of roles) allowPromoting(role);
+  if (clusters.length > 0) for (const role of failing) allowPromoting(role);
   if (resources('reader-loss').length > 0) allowReaderLoss(injecting, stage);
 }
-
-const SHIFTING = ['arc-zonal-shift:StartZonalShift', 'arc-zonal-shift:CancelZonalShift'];
-
-const WHY_SHIFTING = 'To evacuate a zone of a load balancer that has a drill, and to take it back.';
 
 const WHY_FAILOVER = 'To fail over a cluster that has a drill, and to fail back.';
 

@@ -17,12 +17,15 @@ interface Rotating {
 const rehearsed = ({ drills }: Rotating['fleet']): string[] =>
   drills.list.flatMap(({ drill, resource }) => (drill === 'certificate-rotation' ? [resource] : []));
 
-/** The listeners of the certificate sets' load balancers, whose certificates are exchanged. */
+/**
+ * The listeners of the certificate sets' load balancers, whose certificates are exchanged.
+ * @returns makes the listing of what a function does to them: `ModifyListener`
+ */
 export function rotatedListeners(
   scope: Construct,
   { certificates }: Pick<Fleet, 'certificates'>,
   entries: readonly string[],
-): Listing {
+): (actions: readonly string[]) => Listing {
   const names = entries.flatMap((entry) => Object.keys(certificates[entry]?.loadBalancers ?? {}));
   for (const name of names) {
     acknowledge(
@@ -31,8 +34,7 @@ export function rotatedListeners(
       'AWS generates the IDs of load balancers and listeners; their names are those of the fleet.',
     );
   }
-  const actions = ['AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates'];
-  return {
+  return (actions) => ({
     items: names.map((name) => arnOf(scope, 'elasticloadbalancing', 'listener', `*/${name}/*`)),
     why: 'To swap the certificate of a listener that has a drill, and to swap it back.',
     statementOf: (arns) =>
@@ -40,7 +42,7 @@ export function rotatedListeners(
         actions: actions.map((action) => `elasticloadbalancing:${action}`),
         resources: [...arns],
       }),
-  };
+  });
 }
 
 /** Certificates that a drill has had issued may be deleted. */

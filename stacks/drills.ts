@@ -109,13 +109,13 @@ class Drills extends Construct {
   #allowChanges(): void {
     const { stage, fleet } = this.#props;
     const { drillAdvance, drillCleanUp, drillInject, drillRollBack } = this.#functions;
-    const roles = [drillInject, drillRollBack, drillCleanUp].map(({ role }) => role!);
     allowDrillChanges(this, {
       stage,
       fleet,
-      roles,
       injecting: drillInject.role!,
       rotating: drillAdvance.role!,
+      rollingBack: drillRollBack.role!,
+      cleaningUp: drillCleanUp.role!,
     });
     allowOrdering(drillAdvance, this.#props);
   }

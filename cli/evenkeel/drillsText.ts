@@ -31,7 +31,8 @@ export function describeDrills(answer: DrillApiResponse, place: Place): string {
   if (!answer.ok) return describeAnswer({ answer, record: undefined }, place);
   const records = answer.details as readonly DrillRecord[];
   if (records.length === 0) return 'No drill yet.';
-  return records.map(lineOf).join('\n');
+  const more = answer.more === undefined ? [] : [`${answer.more} older ones are not listed.`];
+  return [...records.map(lineOf), ...more].join('\n');
 }
 
 const lineOf = (record: DrillRecord): string =>

@@ -53,15 +53,6 @@ const SHARED: readonly Exception[] = [
 /** Rights that steps of drills have in common although each of them uses a part. */
 const OF_DRILLS: readonly Exception[] = [
   {
-    rights:
-      /^Drills(?:Inject|RollBack|CleanUp)Role (?:arc-zonal-shift:(?:Start|Cancel)ZonalShift|rds:FailoverDBCluster|elasticloadbalancing:RemoveListenerCertificates) /,
-    why: 'What injects, what rolls back and what cleans up share the policies that name the clusters, load balancers and listeners: IAM has room for no more of them.',
-  },
-  {
-    rights: /^Drills(?:Advance|Inject|RollBack)Role (?:acm:DeleteCertificate|elasticloadbalancing:(?:Add|Modify)\w+) /,
-    why: 'The steps of a rotation share one statement about certificates that drills have requested.',
-  },
-  {
     rights: /^Drills\w+machineRole sns:Publish /,
     why: 'A machine tells people itself only where not even the clean-up can run.',
   },

@@ -67,6 +67,9 @@ const LATE_ANSWER =
   'This request was made more than five minutes ago, so nothing more is done for it. Check with `/evenkeel status` what ' +
   'was done, and repeat it if it is still wanted.';
 
+const ANOTHER_WORKSPACE =
+  'Slack names another workspace of your organization for this button: nothing was done. Type the command (`/evenkeel help`).';
+
 const MAX_ERROR_LENGTH = 300;
 
 /** Lambda retries; the person who waits for the answer is told so. */
@@ -97,10 +100,15 @@ function refuseLate({ askedAtMs }: SlackRequest, { name }: Request, nowMs: numbe
 
 function refuse(asked: SlackRequest, request: Request, fleet: RoleFleet): Refusal | undefined {
   const refusal = refuseOrigin(asked, fleet.slack);
+  if (refusal === 'outsider' && isNamed(asked, fleet)) return 'of-another-workspace';
   if (refusal !== undefined || request.name === 'misunderstood') return refusal;
   const role = roleFor(request.name);
   return role === undefined || holdersOf(role, fleet).includes(asked.userId) ? undefined : 'no-role';
 }
+
+/** In an organization a button names any workspace of the person, which proves nothing; whoever is listed hears so. */
+const isNamed = ({ enterpriseId, userId }: SlackRequest, fleet: RoleFleet): boolean =>
+  enterpriseId !== undefined && [...holdersOf('operator', fleet), ...holdersOf('rehearser', fleet)].includes(userId);
 
 interface Refused {
   readonly request: Request;
@@ -118,6 +126,7 @@ function refusalAnswer(refusal: Refusal, { request, asked }: Refused, fleet: Rol
   if (refusal === 'another-channel') return sentence(`Evenkeel takes commands only in <#${fleet.slack.channel}>.`);
   if (refusal === 'late') return sentence(LATE_ANSWER);
   if (refusal === 'for-organization') return sentence(organizationAnswer(fleet.slack));
+  if (refusal === 'of-another-workspace') return sentence(ANOTHER_WORKSPACE);
   if (refusal === 'unknown-organization') return sentence(enterpriseAnswer(asked));
   const role = request.name === 'misunderstood' ? undefined : roleFor(request.name);
   const holders = role === undefined ? [] : holdersOf(role, fleet);

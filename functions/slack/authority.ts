@@ -12,6 +12,8 @@ export type Refusal =
   /** The workspace belongs to an Enterprise organization that the fleet does not name. */
   | 'unknown-organization'
   | 'outsider'
+  /** Somebody whom the fleet names, and whom Slack counts among another workspace of the organization. */
+  | 'of-another-workspace'
   | 'another-channel'
   /** The request is too old to change anything. */
   | 'late'

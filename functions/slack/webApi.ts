@@ -68,6 +68,7 @@ export class WebApi {
   /** Errors worth a retry. A message whose acknowledgement was lost is then posted twice. */
   #judge(error: unknown): unknown {
     if (error instanceof WebAPIRateLimitedError) return new TryLater(error.message, error.retryAfter * 1000);
+    if (error instanceof WebAPIPlatformError && TRANSIENT.test(error.data.error)) return new TryLater(error.message);
     if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) return new TryLater(error.message);
     if (error instanceof WebAPIPlatformError && STALE_TOKEN.has(error.data.error)) {
       this.#token.forget();
@@ -92,6 +93,9 @@ const NOT_EDITABLE = new Set(['message_not_found', 'cant_update_message', 'edit_
 
 /** Slack's errors for a channel that is gone, or that the app is no member of. */
 const NO_CHANNEL = new Set(['channel_not_found', 'is_archived', 'not_in_channel']);
+
+/** Slack's own trouble, told in an answer that is none of HTTP's errors ("Common errors" of every method). */
+const TRANSIENT = /^(?:rate_?limited|(?:internal|fatal)_error|service_unavailable)$/;
 
 /** Slack's errors for a token that has been rotated. */
 const STALE_TOKEN = new Set(['invalid_auth', 'token_revoked', 'token_expired', 'account_inactive']);

@@ -346,6 +346,22 @@ const rows: readonly Row[] = [
       "drills.gameDays.spring: [ { kind: 'aurora-failover', resource: 'shop' }, { kind: 'zone-evacuation', resource: 'edge' } ] — drills that have at least 2 approvers in common",
     ],
   },
+  // Hours
+  {
+    name: 'hours that end before they begin, in which no drill could ever start',
+    fleet: { ...base, drills: { people, list: [failover], calendar: { from: '22:00', until: '04:00' } } },
+    faults: ["drills.calendar.until: '04:00' — later than from, on the same day (24:00 at most)"],
+  },
+  {
+    name: 'hours that end as they begin',
+    fleet: { ...base, drills: { people, list: [failover], calendar: { from: '09:00', until: '09:00' } } },
+    faults: ["drills.calendar.until: '09:00' — later than from, on the same day (24:00 at most)"],
+  },
+  {
+    name: 'hours of a whole day',
+    fleet: { ...base, drills: { people, list: [failover], calendar: { from: '00:00', until: '24:00' } } },
+    faults: [],
+  },
   // People
   {
     name: 'nobody at all, once for all drills',

@@ -69,27 +69,37 @@ test('the targets function launches instances from what the launch template of a
   expect(allowedIn(resources, 'TargetsFunctionRole')).toContain('ec2:DescribeLaunchTemplateVersions *');
 });
 
-test.for(['Inject', 'RollBack', 'CleanUp'])(
-  '%s of a drill promotes any reader of a rehearsed cluster, and shifts its load balancer',
-  (step) => {
-    const balancer = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/grown/';
-    const changes = changesIn(resources, `Drills${step}Role`).filter((line) =>
-      /^(rds:|arc-zonal-shift:(Start|Cancel))/.test(line),
-    );
-    expect(changes.map((line) => line.replace(/[0-9a-f]{16}$/, ''))).toEqual([
-      `arc-zonal-shift:CancelZonalShift ${balancer}`,
-      `arc-zonal-shift:StartZonalShift ${balancer}`,
-      // A reader that is lost is not rolled back.
-      ...(step === 'Inject'
-        ? [
-            `rds:DeleteDBInstance rds:${ACCOUNT}:db:evenkeel-* {"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev"}}`,
-          ]
-        : []),
-      `rds:FailoverDBCluster rds:${ACCOUNT}:cluster:shop`,
-      `rds:FailoverDBCluster rds:${ACCOUNT}:db:*`,
-    ]);
-  },
-);
+test.for([
+  ['Inject', 'Start'],
+  ['RollBack', 'Cancel'],
+  ['CleanUp', 'Cancel'],
+] as const)('%s of a drill promotes any reader of a rehearsed cluster, and may %s zonal shifts', ([step, deed]) => {
+  const balancer = 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/grown/';
+  const changes = changesIn(resources, `Drills${step}Role`).filter((line) =>
+    /^(rds:|arc-zonal-shift:(Start|Cancel))/.test(line),
+  );
+  expect(changes.map((line) => line.replace(/[0-9a-f]{16}$/, ''))).toEqual([
+    `arc-zonal-shift:${deed}ZonalShift ${balancer}`,
+    // A reader that is lost is not rolled back.
+    ...(step === 'Inject'
+      ? [`rds:DeleteDBInstance rds:${ACCOUNT}:db:evenkeel-* {"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev"}}`]
+      : []),
+    `rds:FailoverDBCluster rds:${ACCOUNT}:cluster:shop`,
+    `rds:FailoverDBCluster rds:${ACCOUNT}:db:*`,
+  ]);
+});
+
+test.for<readonly [step: string, deeds: readonly string[]]>([
+  ['Inject', ['AddListenerCertificates', 'ModifyListener']],
+  ['Advance', ['AddTagsToCertificate', 'RequestCertificate', 'RemoveListenerCertificates']],
+  ['RollBack', ['AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates']],
+  ['CleanUp', ['DeleteCertificate', 'AddListenerCertificates', 'ModifyListener', 'RemoveListenerCertificates']],
+])('%s of a rotation does to certificates and listeners what its step does: %s', ([step, deeds]) => {
+  const changes = changesIn(resources, `Drills${step}Role`).filter((line) =>
+    /^(acm:|elasticloadbalancing:)/.test(line),
+  );
+  expect([...new Set(changes.map((line) => line.split(/[: ]/)[1]))]).toEqual(deeds);
+});
 
 test('only rules of ours invoke functions from outside of roles, and whoever calls the one URL that is open', () => {
   const permissions = ofType(resources, 'AWS::Lambda::Permission').map(({ properties }) => properties);

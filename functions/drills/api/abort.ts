@@ -1,5 +1,7 @@
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { stepFunctions } from '../../aws/clients.ts';
+import { isNamed } from '../../aws/conditionChanged.ts';
+import { wordsWithin } from '../../control-loop/wording.ts';
 import type { DrillContext } from '../machine/context.ts';
 import { phaseRecorder } from '../steps/step.ts';
 import type { DrillApiResponse } from './contract.ts';
@@ -30,12 +32,19 @@ export async function abortDrill(
     );
   }
   // A repeated abort stops it again: the first one may have died before this call.
-  await stepFunctions.send(
-    new StopExecutionCommand({
-      executionArn: record.executionArn,
-      error: 'DrillAborted',
-      cause: `${by}: ${why}`.slice(0, 256),
-    }),
-  );
+  await stop(record.executionArn, `${by}: ${why}`);
   return { ok: true, drillId, state: 'aborting' };
+}
+
+/** Step Functions would take more; nobody reads more. */
+const CAUSE_MAX = 256;
+
+/** An execution that was never started has nothing to stop: the sweep ends its drill, and finds the abort. */
+async function stop(executionArn: string, why: string): Promise<void> {
+  const cause = wordsWithin(why, CAUSE_MAX);
+  try {
+    await stepFunctions.send(new StopExecutionCommand({ executionArn, error: 'DrillAborted', cause }));
+  } catch (error) {
+    if (!isNamed(error, 'ExecutionDoesNotExist')) throw error;
+  }
 }

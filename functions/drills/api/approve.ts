@@ -1,8 +1,10 @@
 import { SendTaskFailureCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { stepFunctions } from '../../aws/clients.ts';
+import { isNamed } from '../../aws/conditionChanged.ts';
 import type { ApprovalItem } from './approvals.ts';
 import type { DrillContext } from '../machine/context.ts';
 import { approversFor } from './drillPeople.ts';
+import type { DrillRecord } from './record.ts';
 import type { Approval } from './report.ts';
 import { phaseRecorder } from '../steps/step.ts';
 import type { DrillApiResponse } from './contract.ts';
@@ -18,13 +20,17 @@ export async function takeDecision(
   const [item, record] = await Promise.all([approvals.find(drillId), store.find(drillId)]);
   if (!item || !record)
     return { ok: false, drillId, reason: 'not-found', explanation: `${drillId} does not wait for approval.` };
+  const over = refuseOver(record);
+  if (over) return { ok: false, drillId, ...over };
   const approvers = approversFor(record, settings);
   const nowMs = Date.now();
   const decision = judgeDecision(item, given, approvers, nowMs);
   if (decision.kind === 'refused') {
-    // The invocation that decided may have died before it answered the execution: the same person may repeat it.
-    if (decision.reason === 'already-decided' && item.approvals.at(-1)?.by === given.person)
+    // The invocation that decided may have died before it went on: the same person may repeat it.
+    if (decision.reason === 'already-decided' && item.approvals.at(-1)?.by === given.person) {
+      await store.update(drillId, decidedIn(item.approvals), { unless: ['abort', 'verdict'] });
       await send(item, item.approvals);
+    }
     return { ok: false, drillId, reason: decision.reason, explanation: decision.explanation };
   }
   const { person, principal } = given;
@@ -38,7 +44,7 @@ export async function takeDecision(
     };
   }
   const all = [...item.approvals, approval];
-  const fields = { approvals: all, ...(decision.decided === 'approved' && { approvedAtMs: nowMs }) };
+  const fields = decision.decided ? decidedIn(all) : { approvals: all };
   await phaseRecorder(context, record)(
     given.decision,
     `${given.decision === 'approved' ? 'Approved' : 'Denied'} by ${given.person}.`,
@@ -50,7 +56,20 @@ export async function takeDecision(
   return { ok: true, drillId, state: decision.decided };
 }
 
-/** An execution that timed out has decided by itself. */
+/** Nothing waits for a decision any more, whatever stands in the approval: an answer would be a false one. */
+function refuseOver({ drillId, abort, verdict }: DrillRecord): { reason: string; explanation: string } | undefined {
+  if (verdict !== undefined) return { reason: 'over', explanation: `${drillId} has already ended: ${verdict}.` };
+  if (abort) return { reason: 'over', explanation: `${drillId} has been aborted by ${abort.by}: ${abort.why}.` };
+  return undefined;
+}
+
+/** What the record has of a decision by the last of these. */
+function decidedIn(approvals: readonly Approval[]): Pick<DrillRecord, 'approvals' | 'approvedAtMs'> {
+  const { decision, atMs } = approvals.at(-1)!;
+  return { approvals, ...(decision === 'approved' && { approvedAtMs: atMs }) };
+}
+
+/** An execution that timed out, or was stopped, has decided by itself. */
 async function send({ decided, taskToken }: ApprovalItem, approvals: readonly Approval[]): Promise<void> {
   const by = approvals.map((approval) => approval.by).join(', ');
   const command =
@@ -58,6 +77,6 @@ async function send({ decided, taskToken }: ApprovalItem, approvals: readonly Ap
       ? stepFunctions.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ approvedBy: by }) }))
       : stepFunctions.send(new SendTaskFailureCommand({ taskToken, error: 'DrillDenied', cause: `Denied by ${by}.` }));
   await command.catch((error: unknown) => {
-    if (!(error instanceof Error) || error.name !== 'TaskTimedOut') throw error;
+    if (!isNamed(error, 'TaskTimedOut') && !isNamed(error, 'TaskDoesNotExist')) throw error;
   });
 }

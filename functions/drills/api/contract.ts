@@ -21,7 +21,13 @@ export type DrillApiRequest = (
   /** Gives up a rollback: what AWS has now stays, and the drill releases everything. */
   | { readonly action: 'leave'; readonly drillId: string; readonly why: string }
   /** Ends the cool-down of a resource early: a person has seen what the last drill did. */
-  | { readonly action: 'acknowledge'; readonly drill: string; readonly resource: string }
+  | {
+      readonly action: 'acknowledge';
+      readonly drill: string;
+      readonly resource: string;
+      /** What the person had seen by then; a request may be repeated minutes later. (default: now) */
+      readonly askedAtMs?: number;
+    }
   | { readonly action: 'list' }
   | { readonly action: 'show'; readonly drillId: string }
 ) & {
@@ -31,5 +37,12 @@ export type DrillApiRequest = (
 
 /** A response of the drill API. A refusal is a response with status 200, like every other. */
 export type DrillApiResponse =
-  | { readonly ok: true; readonly drillId?: string; readonly state: string; readonly details?: unknown }
+  | {
+      readonly ok: true;
+      readonly drillId?: string;
+      readonly state: string;
+      readonly details?: unknown;
+      /** Of a list: how many older drills are not in it. Absent where all are. */
+      readonly more?: number;
+    }
   | { readonly ok: false; readonly drillId?: string; readonly reason: string; readonly explanation: string };

@@ -11,6 +11,7 @@ import { takeDecision } from './approve.ts';
 import type { DrillApiResponse, DrillApiRequest } from './contract.ts';
 import type { Principal } from './report.ts';
 import { identityOf } from './identity.ts';
+import type { DrillRecord } from './record.ts';
 import { leaveDrill } from './leave.ts';
 import { startDrill } from './start.ts';
 
@@ -32,7 +33,13 @@ const requestSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('deny'), drillId: text, planHash: text, onBehalfOf }),
   z.object({ action: z.literal('abort'), drillId: text, why: text, onBehalfOf }),
   z.object({ action: z.literal('leave'), drillId: text, why: text, onBehalfOf }),
-  z.object({ action: z.literal('acknowledge'), drill: text, resource: text, onBehalfOf }),
+  z.object({
+    action: z.literal('acknowledge'),
+    drill: text,
+    resource: text,
+    askedAtMs: z.optional(z.int()),
+    onBehalfOf,
+  }),
   z.object({ action: z.literal('list'), onBehalfOf }),
   z.object({ action: z.literal('show'), drillId: text, onBehalfOf }),
 ]);
@@ -101,11 +108,15 @@ async function answer(
     case 'acknowledge': {
       const { drill, resource } = policyOf(settings, request.drill, request.resource);
       const radius = traitsOf(drill).radiusOf(resource);
-      await locks.endCoolDown(radius, person);
+      const newer = await locks.endCoolDown(radius, person, request.askedAtMs ?? Date.now());
+      if (newer !== undefined) {
+        const explanation = `${newer} has ended since, and nobody has seen what it did: see, and acknowledge it.`;
+        return { ok: false, drillId: newer, reason: 'newer-drill', explanation };
+      }
       return { ok: true, state: 'acknowledged', details: { radius } };
     }
     case 'list':
-      return { ok: true, state: 'found', details: await store.list() };
+      return { ok: true, state: 'found', ...listed(await store.list()) };
     case 'show': {
       const record = await store.find(request.drillId);
       if (!record)
@@ -118,6 +129,21 @@ async function answer(
       return { ok: true, drillId: record.drillId, state: 'found', details: record };
     }
   }
+}
+
+/** Lambda answers with 6 MB at most. In characters of JSON, which may be three bytes each. */
+const LIST_MAX = 1_800_000;
+
+/** The newest drills, without what only one who looks at a single drill wants to know. */
+function listed(records: readonly DrillRecord[]): { readonly details: readonly object[]; readonly more?: number } {
+  let left = LIST_MAX;
+  const details: object[] = [];
+  for (const { timeline: _timeline, probes: _probes, ...record } of records) {
+    left -= JSON.stringify(record).length;
+    if (left < 0) return { details, more: records.length - details.length };
+    details.push(record);
+  }
+  return { details };
 }
 
 const respond = (statusCode: number, body: DrillApiResponse): APIGatewayProxyStructuredResultV2 => ({

@@ -148,6 +148,12 @@ export interface ShortReport {
   readonly downtimeMs?: number;
   readonly downtimeErrorMs?: number;
   readonly lostWrites?: number;
+  /** From the rollback to the end; absent where there was none. */
+  readonly rollbackDowntimeMs?: number;
+  /** From the injection to the end. */
+  readonly totalDowntimeMs?: number;
+  /** Whether everything was as planned at the last look; absent where there was none. */
+  readonly isAsPlanned?: boolean;
   readonly left?: string;
   readonly injectedAtMs?: number;
   readonly rollbackAtMs?: number;
@@ -170,6 +176,8 @@ export interface Injection {
   readonly atMs: number;
   /** When AWS accepted it; absent if it is unknown whether it took effect. */
   readonly acceptedAtMs?: number;
+  /** AWS has clearly refused it: nothing was done. */
+  readonly isRefused?: boolean;
   /** When its last call was accepted, where it takes several. */
   readonly wholeAtMs?: number;
   readonly settledAtMs?: number;

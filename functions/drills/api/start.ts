@@ -3,6 +3,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { GAME_DAY, isDrillName } from '../../../fleet/drillNames.ts';
 import { lambda, stepFunctions } from '../../aws/clients.ts';
+import { isNamed } from '../../aws/conditionChanged.ts';
 import { required } from '../../control-loop/environment.ts';
 import { executionArn, machineArn } from './arns.ts';
 import { type DrillContext, policyOf } from '../machine/context.ts';
@@ -48,7 +49,7 @@ export async function startDrill(
     requestedAtMs,
     timeline: [{ atMs: requestedAtMs, source: identity.startsWith('schedule:') ? 'event' : 'person', text: requested }],
   };
-  await store.create(record);
+  const isNew = await store.create(record);
   try {
     checkRequest(context, record, identity);
     checkLength(input);
@@ -56,13 +57,18 @@ export async function startDrill(
     if (!(error instanceof RefusedError)) throw error;
     return await refuseRequest(context, record, error);
   }
-  await stepFunctions.send(
-    new StartExecutionCommand({
-      stateMachineArn: machineArn(where, drill),
-      name: drillId,
-      input: JSON.stringify(input),
-    }),
-  );
+  try {
+    await stepFunctions.send(
+      new StartExecutionCommand({
+        stateMachineArn: machineArn(where, drill),
+        name: drillId,
+        input: JSON.stringify(input),
+      }),
+    );
+  } catch (error) {
+    // A repeated request finds the execution that the first one has started, and which may be over by now.
+    if (isNew || !isNamed(error, 'ExecutionAlreadyExists')) throw error;
+  }
   return { ok: true, drillId, state: 'started' };
 }
 
@@ -88,7 +94,7 @@ async function refuseRequest(
 ): Promise<DrillApiResponse> {
   const { drillId } = record;
   await writeRefusal(context, record, error, phaseRecorder(context, record));
-  await context.store.update(drillId, { executionArn: '', cleanedAtMs: Date.now() });
+  await context.store.update(drillId, { executionArn: '', cleanedAtMs: Date.now() }, { unless: ['cleanedAtMs'] });
   await lambda.send(
     new InvokeCommand({
       FunctionName: required('REPORT_NAME'),

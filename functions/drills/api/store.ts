@@ -1,29 +1,17 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import {
-  GetItemCommand,
-  paginateQuery,
-  PutItemCommand,
-  type QueryCommandInput,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
-import { SCHEMA_VERSION } from '../../control-loop/items.ts';
-import { KEPT_SECONDS } from './keys.ts';
-import { CONTROLLER_INDEX, drillPartitions, OPEN_DRILLS } from '../../../fleet/partitions.ts';
-import type { DrillRecord } from './record.ts';
-import type { DrillPlan, TimelineEntry } from './report.ts';
 import { isNamed } from '../../aws/conditionChanged.ts';
-import { readItem } from '../../control-loop/readItem.ts';
+import { SCHEMA_VERSION } from '../../control-loop/items.ts';
+import { wordsWithin } from '../../control-loop/wording.ts';
+import { CONTROLLER_INDEX, drillPartitions, OPEN_DRILLS } from '../../../fleet/partitions.ts';
+import { KEPT_SECONDS } from './keys.ts';
+import type { DrillRecord } from './record.ts';
+import { DrillRecords, keyOf } from './records.ts';
+import type { TimelineEntry } from './report.ts';
 
 /** The records of drills in the ledger. */
-export class DrillStore {
-  readonly #table: string;
-
-  constructor(tableName: string) {
-    this.#table = tableName;
-  }
-
+export class DrillStore extends DrillRecords {
   /** @returns false if there is a drill with this id already; it stays as it is */
   async create(record: DrillRecord): Promise<boolean> {
     const item = {
@@ -39,51 +27,12 @@ export class DrillStore {
     return await succeeds(
       dynamoDb.send(
         new PutItemCommand({
-          TableName: this.#table,
+          TableName: this.table,
           Item: marshall(item, { removeUndefinedValues: true }),
           ConditionExpression: 'attribute_not_exists(pk)',
         }),
       ),
     );
-  }
-
-  async find(drillId: string): Promise<DrillRecord | undefined> {
-    const { Item } = await dynamoDb.send(
-      new GetItemCommand({ TableName: this.#table, Key: this.#key(drillId), ConsistentRead: true }),
-    );
-    return Item && toRecord(Item);
-  }
-
-  /** @throws an Error if there is no such drill */
-  async get(drillId: string): Promise<DrillRecord> {
-    const record = await this.find(drillId);
-    if (!record) throw new Error(`The ledger has no drill ${drillId}.`);
-    return record;
-  }
-
-  /** Every recorded drill, newest first. */
-  async list(): Promise<DrillRecord[]> {
-    return await this.#query({
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: drillPartitions.records } },
-    });
-  }
-
-  /** Those that have no report yet: eventually consistent, and cheap however many drills are recorded. */
-  async listOpen(): Promise<DrillRecord[]> {
-    return await this.#query({
-      IndexName: CONTROLLER_INDEX.name,
-      KeyConditionExpression: `${CONTROLLER_INDEX.partitionKey} = :open`,
-      ExpressionAttributeValues: { ':open': { S: OPEN_DRILLS } },
-    });
-  }
-
-  async #query(what: Omit<QueryCommandInput, 'TableName'>): Promise<DrillRecord[]> {
-    const records: DrillRecord[] = [];
-    const pages = paginateQuery({ client: dynamoDb }, { TableName: this.#table, ...what });
-    for await (const { Items = [] } of pages)
-      records.push(...Items.filter(({ pk }) => pk?.S === drillPartitions.records).map(toRecord));
-    return records.toSorted((one, other) => other.requestedAtMs - one.requestedAtMs);
   }
 
   /**
@@ -92,16 +41,23 @@ export class DrillStore {
    * @param options.asRead fields that must still be as they were read, or still be absent
    * @returns false if one of them is otherwise: another invocation was first, and nothing was changed
    */
-  async update(
+  async update(drillId: string, fields: Partial<DrillRecord>, options: UpdateOptions = {}): Promise<boolean> {
+    try {
+      return await this.#update(drillId, fields, options);
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      // What a drill did goes before what was said of it: a clean-up that cannot write would never end.
+      const { timeline = [] } = await this.get(drillId);
+      const shorter = shortened(timeline, options.timeline ?? []);
+      return await this.#update(drillId, { ...fields, timeline: shorter }, { ...options, timeline: [] });
+    }
+  }
+
+  async #update(
     drillId: string,
     fields: Partial<DrillRecord>,
-    options: {
-      readonly timeline?: readonly TimelineEntry[];
-      readonly unless?: readonly (keyof DrillRecord)[];
-      readonly asRead?: Partial<{ readonly [Name in keyof DrillRecord]: DrillRecord[Name] | undefined }>;
-    } = {},
+    { timeline = [], asRead = {}, ...options }: UpdateOptions,
   ): Promise<boolean> {
-    const { timeline = [], asRead = {} } = options;
     const read = Object.entries(asRead);
     const same = read.filter(([, value]) => value !== undefined);
     const unless = [...(options.unless ?? []), ...read.flatMap(([name, value]) => (value === undefined ? [name] : []))];
@@ -122,8 +78,8 @@ export class DrillStore {
     return await succeeds(
       dynamoDb.send(
         new UpdateItemCommand({
-          TableName: this.#table,
-          Key: this.#key(drillId),
+          TableName: this.table,
+          Key: keyOf(drillId),
           UpdateExpression: `SET ${sets.join(', ')}${isOver ? ' REMOVE #open' : ''}`,
           ConditionExpression: [
             'attribute_exists(pk)',
@@ -143,43 +99,30 @@ export class DrillStore {
       ),
     );
   }
-
-  #key(drillId: string) {
-    return marshall({ pk: drillPartitions.records, sk: drillId });
-  }
 }
 
-/** Some attributes have had other names: a drill that was under way at an upgrade must still be cleaned up. */
-interface FormerAttributes {
-  readonly held?: DrillRecord['interlocked'];
-  readonly putBack?: DrillRecord['rollback'];
-  readonly plan?: DrillPlan & { readonly holds?: DrillPlan['interlocks'] };
+interface UpdateOptions {
+  readonly timeline?: readonly TimelineEntry[];
+  readonly unless?: readonly (keyof DrillRecord)[];
+  readonly asRead?: Partial<{ readonly [Name in keyof DrillRecord]: DrillRecord[Name] | undefined }>;
 }
 
-function toRecord(item: Record<string, AttributeValue>): DrillRecord {
-  const {
-    pk: _pk,
-    sk: _sk,
-    schemaVersion: _version,
-    expires: _expires,
-    controller: _open,
-    ...attributes
-  } = readItem(item);
-  const { held, putBack, plan, leftText, ...record } = attributes as DrillRecord & FormerAttributes;
-  return {
-    ...(held && { interlocked: held }),
-    ...(putBack && { rollback: putBack }),
-    ...(plan && { plan: planOf(plan) }),
-    // Empty where what had been left was rolled back after all.
-    ...(leftText && { leftText }),
-    ...record,
-  };
-}
+/** DynamoDB takes 400 kB for an item ("Item size to update has exceeded the maximum allowed size"). */
+const isTooLarge = (error: unknown): boolean =>
+  isNamed(error, 'ValidationException') && (error as Error).message.startsWith('Item size');
 
-const planOf = ({ holds, ...plan }: NonNullable<FormerAttributes['plan']>): DrillPlan => ({
-  ...plan,
-  interlocks: plan.interlocks ?? holds ?? [],
-});
+/** Of a timeline that has become too long, so many lines of its beginning and of its end stay. */
+const LINES_KEPT = 40;
+
+const LINE_MAX = 1_000;
+
+function shortened(timeline: readonly TimelineEntry[], added: readonly TimelineEntry[]): TimelineEntry[] {
+  const [first, last] = [timeline.slice(0, LINES_KEPT), timeline.slice(LINES_KEPT).slice(-LINES_KEPT)];
+  const left = timeline.length - first.length - last.length;
+  const text = `${left} lines are left out here: the ledger has no more room.`;
+  const gap = left > 0 ? [{ atMs: last[0]!.atMs, source: 'drill' as const, text }] : [];
+  return [...first, ...gap, ...last, ...added].map((line) => ({ ...line, text: wordsWithin(line.text, LINE_MAX) }));
+}
 
 /** Whether a conditional write was made. */
 export async function succeeds(write: Promise<unknown>): Promise<boolean> {

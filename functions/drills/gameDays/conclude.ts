@@ -1,3 +1,4 @@
+import { wordsWithin } from '../../control-loop/wording.ts';
 import { ask, type Rule } from '../../control-loop/rules.ts';
 import type { DrillRecord, GameDayDrill } from '../api/record.ts';
 import { type ExecutionEnd, NEVER_STARTED } from '../machine/ending.ts';
@@ -66,7 +67,7 @@ function notApproved(reason: string, text: string, gameDay: DrillRecord['gameDay
 
 function brokenOff({ record: { gameDay }, end: { status, error, cause } }: Ended): Conclusion | undefined {
   if (status === undefined && error === undefined) return undefined;
-  const words = [error ?? status, cause].filter(Boolean).join(': ').slice(0, 500);
+  const words = wordsWithin([error ?? status, cause].filter(Boolean).join(': '), 500);
   return {
     verdict: 'unknown',
     reason: 'step-failed',

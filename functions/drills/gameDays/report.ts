@@ -22,6 +22,10 @@ export interface GameDayReport {
   readonly planHash: string | undefined;
   /** Whether it went on after a drill that had not passed. */
   readonly goOn: boolean;
+  /** Each of its drills was a dry run. */
+  readonly dryRun: boolean;
+  /** Of the drills' calendar. All times of the report are in UTC. */
+  readonly calendarTimeZone: string;
   /** All of them, in their order. */
   readonly drills: readonly ReportedDrill[];
   readonly timeline: readonly TimelineEntry[];
@@ -41,11 +45,29 @@ export interface ReportedDrill {
   readonly explanation: string;
   /** Its own report in the same bucket; absent where it has none. */
   readonly html: string | undefined;
+  readonly executionArn: string | undefined;
+  /** When AWS was called for the injection; undefined if it was not. */
+  readonly injectedAtMs: number | undefined;
+  /** What clients saw of the injection, of the rollback, and from the injection to the end; undefined where not measured. */
+  readonly injectionDowntimeMs: number | undefined;
+  readonly rollbackDowntimeMs: number | undefined;
+  readonly totalDowntimeMs: number | undefined;
+  readonly lostWrites: number | undefined;
+  /** Whether everything was as planned at its last look; undefined where there was none. */
+  readonly isAsPlanned: boolean | undefined;
+  /** Set where its rollback is incomplete. */
+  readonly left: string | undefined;
 }
 
+/** @param ofDrills the records of its drills, by their ids */
 export function reportOf(
   record: DrillRecord,
-  { environment, functionArn }: Pick<DrillContext, 'environment'> & { readonly functionArn: string },
+  ofDrills: ReadonlyMap<string, DrillRecord>,
+  {
+    environment,
+    functionArn,
+    settings,
+  }: Pick<DrillContext, 'environment' | 'settings'> & { readonly functionArn: string },
   finishedAtMs: number,
 ): GameDayReport {
   const { drillId, input, requestedAtMs, startedAtMs = requestedAtMs, timeline = [] } = record;
@@ -64,6 +86,8 @@ export function reportOf(
     aborted: record.abort,
     planHash: record.planHash,
     goOn: input.goOn ?? false,
+    dryRun: input.dryRun ?? false,
+    calendarTimeZone: settings.calendar.timeZone,
     drills: (record.gameDay?.drills ?? []).map((each) => ({
       drill: each.drill,
       resource: each.resource,
@@ -73,10 +97,27 @@ export function reportOf(
       verdict: each.verdict ?? 'skipped',
       reason: each.reason ?? 'no-turn',
       explanation: each.explanation ?? 'It had no turn.',
-      html: each.drillId === undefined ? undefined : `${folderOf(each.drillId)}report.html`,
+      ...figuresOf(ofDrills.get(each.drillId ?? '')),
     })),
     timeline,
     startedAtMs,
     finishedAtMs,
+  };
+}
+
+/** What is known of one drill; its own report says how it was measured. */
+function figuresOf(record: DrillRecord | undefined) {
+  const { drillId, executionArn, shortReport } = record ?? {};
+  return {
+    html: drillId === undefined || shortReport?.unwritten !== undefined ? undefined : `${folderOf(drillId)}report.html`,
+    // A drill that the drill API refused has no execution.
+    executionArn: executionArn || undefined,
+    injectedAtMs: shortReport?.injectedAtMs,
+    injectionDowntimeMs: shortReport?.downtimeMs,
+    rollbackDowntimeMs: shortReport?.rollbackDowntimeMs,
+    totalDowntimeMs: shortReport?.totalDowntimeMs,
+    lostWrites: shortReport?.lostWrites,
+    isAsPlanned: shortReport?.isAsPlanned,
+    left: shortReport?.left,
   };
 }

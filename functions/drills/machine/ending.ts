@@ -1,3 +1,4 @@
+import { wordsWithin } from '../../control-loop/wording.ts';
 import { ask, type Rule } from '../../control-loop/rules.ts';
 import type { DrillRecord } from '../api/record.ts';
 import type { Conclusion } from '../measure/verdict.ts';
@@ -87,4 +88,4 @@ function failedAfterInjection({ end }: Ended): Conclusion {
 }
 
 const describe = ({ error, cause }: ExecutionEnd): string =>
-  [error ?? 'no error was recorded', cause].filter(Boolean).join(': ').slice(0, 500);
+  wordsWithin([error ?? 'no error was recorded', cause].filter(Boolean).join(': '), 500);

@@ -1,6 +1,7 @@
-import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { dynamoDb } from '../../aws/clients.ts';
+import { isNamed } from '../../aws/conditionChanged.ts';
 import { Exclusivity, type Subject } from '../../control-loop/exclusive.ts';
 import { describeTime } from '../../control-loop/wording.ts';
 
@@ -84,8 +85,7 @@ export class DrillLocks {
   async checkCoolDown(radius: string, nowMs: number, besides: readonly string[] = []): Promise<void> {
     const { Item } = await dynamoDb.send(
       new GetItemCommand({
-        TableName: this.#table,
-        Key: marshall({ pk: drillPartitions.coolDowns, sk: radius }),
+        ...this.#coolDownOf(radius),
         ConsistentRead: true,
       }),
     );
@@ -100,27 +100,46 @@ export class DrillLocks {
     );
   }
 
-  async startCoolDown(radius: string, drillId: string, untilMs: number): Promise<void> {
-    await this.#setCoolDown(radius, 'SET untilMs = :untilMs, drillId = :drillId', {
-      ':untilMs': untilMs,
-      ':drillId': drillId,
-    });
-  }
-
-  /** A person has seen what the last drill did, and another one may begin. */
-  async endCoolDown(radius: string, by: string): Promise<void> {
-    await this.#setCoolDown(radius, 'SET untilMs = :zero, acknowledgedBy = :by', { ':zero': 0, ':by': by });
-  }
-
-  async #setCoolDown(radius: string, update: string, values: Readonly<Record<string, unknown>>): Promise<void> {
+  async startCoolDown(
+    radius: string,
+    drillId: string,
+    { sinceMs, untilMs }: { readonly sinceMs: number; readonly untilMs: number },
+  ): Promise<void> {
     await dynamoDb.send(
       new UpdateItemCommand({
-        TableName: this.#table,
-        Key: marshall({ pk: drillPartitions.coolDowns, sk: radius }),
-        UpdateExpression: update,
-        ExpressionAttributeValues: marshall(values),
+        ...this.#coolDownOf(radius),
+        UpdateExpression: 'SET sinceMs = :sinceMs, untilMs = :untilMs, drillId = :drillId',
+        ExpressionAttributeValues: marshall({ ':sinceMs': sinceMs, ':untilMs': untilMs, ':drillId': drillId }),
       }),
     );
+  }
+
+  /**
+   * A person has seen what the last drill did, and another one may begin.
+   * @param askedAtMs what has ended after this, that person had not seen
+   * @returns the drill that has; nothing was changed then
+   */
+  async endCoolDown(radius: string, by: string, askedAtMs: number): Promise<string | undefined> {
+    try {
+      await dynamoDb.send(
+        new UpdateItemCommand({
+          ...this.#coolDownOf(radius),
+          UpdateExpression: 'SET untilMs = :zero, acknowledgedBy = :by',
+          ConditionExpression: 'attribute_not_exists(sinceMs) OR sinceMs <= :askedAtMs',
+          ExpressionAttributeValues: marshall({ ':zero': 0, ':by': by, ':askedAtMs': askedAtMs }),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return undefined;
+    } catch (error) {
+      if (!isNamed(error, 'ConditionalCheckFailedException')) throw error;
+      const { Item } = error as { readonly Item?: Record<string, AttributeValue> };
+      return String((Item && readItem(Item))?.['drillId'] ?? 'A drill');
+    }
+  }
+
+  #coolDownOf(radius: string) {
+    return { TableName: this.#table, Key: marshall({ pk: drillPartitions.coolDowns, sk: radius }) };
   }
 }
 

@@ -2,10 +2,10 @@ import { wordsOf } from '../../aws/refused.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { RollbackResult } from '../kinds/kind.ts';
 import { hindranceOf } from './hindrance.ts';
-import { ROLLBACK_MAX_MS } from './limits.ts';
+import { ROLLBACK_MAX_MS, UNANSWERED_MS } from './limits.ts';
 import type { Lock } from './lock.ts';
 import type { Hindrance, Waiting } from './patience.ts';
-import type { DrillRecord, Rollback } from '../api/record.ts';
+import type { DrillRecord, Injection, Rollback } from '../api/record.ts';
 import { RefusedError } from '../api/refusal.ts';
 import { note, type StepTools } from '../steps/step.ts';
 
@@ -109,6 +109,9 @@ async function takeStep({ record, store }: RollbackTools): Promise<Step> {
   };
   try {
     const result = await kindOf(record.drill).rollBack(record, recordStart);
+    // What is as it was before may only not have begun: the step that injects goes on after its execution was stopped.
+    if (result.state === 'done' && !rollback && mayStillBegin(record.injection!))
+      return { state: 'under-way', text: `${result.text}; the injection may not have begun yet`, ...IDLE };
     if (requested) await store.update(drillId, { rollback: { ...requested, acceptedAtMs: Date.now() } });
     return { ...result, isRequested: requested !== undefined, hindrance: undefined };
   } catch (error) {
@@ -120,6 +123,12 @@ async function takeStep({ record, store }: RollbackTools): Promise<Step> {
     return { state: 'under-way', text, isRequested: false, hindrance };
   }
 }
+
+const IDLE = { isRequested: false, hindrance: undefined } as const;
+
+/** Whether the call that injects may take effect although AWS does not show it, because its answer is not there. */
+const mayStillBegin = ({ atMs, acceptedAtMs, isRefused }: Injection): boolean =>
+  acceptedAtMs === undefined && !isRefused && Date.now() - atMs < UNANSWERED_MS;
 
 /** Which of two invocations rolls back is decided by the ledger. */
 class OvertakenError extends Error {

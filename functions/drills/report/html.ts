@@ -3,6 +3,7 @@ import { charts } from './page/seen.ts';
 import { figures, probeTables } from './page/figures.ts';
 import { icon, MARK } from './page/icons.ts';
 import { type Markup, markup, Markup as Raw } from './page/markup.ts';
+import { banner, stamp } from './page/sandbox.ts';
 import { drillPlan, states, timeline } from './page/story.ts';
 import { STYLE } from './page/style.ts';
 import { people, where } from './page/who.ts';
@@ -44,26 +45,11 @@ ${footer(report)}
 `.text;
 }
 
-/** So many rows cover the longest page; what is below its end is cut off. */
-const STAMPS = 40;
-
-/** Across the page, so that no cut-out of it passes for evidence. */
-function stamp({ origin }: DrillReport): Markup | undefined {
-  if (origin.sandbox === undefined) return undefined;
-  const rows = Array.from({ length: STAMPS }, (_, at) => markup`<i style="top:${240 + at * 520}px">SANDBOX</i>`);
-  return markup`<div class="stamp" aria-hidden="true">${rows}</div>`;
-}
-
 const top = ({ origin, drillId }: DrillReport): Markup =>
   markup`<div class="top"><span class="brand">${MARK}<span>Evenkeel drill report</span></span>
 <span class="mono">${origin.region}</span><span class="tag">${origin.stage} · ${origin.account}</span>${
     origin.sandbox !== undefined && markup`<span class="tag">sandbox</span>`
   }<span class="mono mut id">${drillId}</span></div>`;
-
-const banner = ({ origin }: DrillReport): Markup | undefined =>
-  origin.sandbox === undefined
-    ? undefined
-    : markup`<p class="sandbox" role="note"><b>SANDBOX</b><span>${origin.sandbox} This report is no evidence about an account of AWS.</span></p>`;
 
 function header(report: DrillReport, title: string): Markup {
   const { verdict, dryRun, explanation, startedAtMs, finishedAtMs } = report;

@@ -11,7 +11,7 @@ import { createStep, type StepTools } from './step.ts';
  * interlocked, and the prober gets its probes.
  */
 export const handler = createStep('drill-begin', async (tools) => {
-  const { bucket, interlocks, locks, policy, record, settings, recordPhase } = tools;
+  const { bucket, interlocks, locks, policy, record, settings, store, recordPhase } = tools;
   const { drillId, lock, plan } = record;
   const nowMs = Date.now();
   const refusal = calendarRefusal(settings.calendar, nowMs);
@@ -29,14 +29,37 @@ export const handler = createStep('drill-begin', async (tools) => {
   const probes = policy().probes.map((probe) => resolveProbe(probe, reach));
   const controllers = plan!.interlocks;
   // Interlocks are recorded before they are taken: if this step dies in between, the clean-up releases them all.
+  const recorded = { interlocked: controllers, probing, probes };
+  if (!(await store.update(drillId, recorded, { unless: ['abort', 'verdict'] }))) throw new EndedError(drillId);
   const text = `Interlocking ${controllers.join(', ') || 'no controller'}; probing with ${plan!.probes.join(', ')}.`;
-  await recordPhase('probing', text, { interlocked: controllers, probing, probes });
+  await recordPhase('probing', text);
   for (const controller of controllers) {
     if (!plan!.dryRun) await takeOverFromDryRun(tools, controller, nowMs);
     await interlocks.take(controller, plan!.resource, drillId, nowMs);
   }
+  await giveBackIfEnded(tools, controllers);
   return { prober: { drillId, probes, untilMs: probing.untilMs, bucket, prefix } };
 });
+
+/**
+ * Lambda goes on with a step whose execution was stopped. The clean-up may have released the interlocks before they were
+ * taken, and does not come again.
+ */
+async function giveBackIfEnded({ interlocks, record, store }: StepTools, controllers: readonly string[]) {
+  const { drillId, input } = record;
+  const { abort, verdict } = await store.get(drillId);
+  if (abort === undefined && verdict === undefined) return;
+  for (const controller of controllers) await interlocks.release(controller, input.resource, drillId);
+  throw new EndedError(drillId);
+}
+
+/** No refusal: the drill has its verdict, or the clean-up derives it from the abort. */
+class EndedError extends Error {
+  constructor(drillId: string) {
+    super(`${drillId} has ended before it began.`);
+    this.name = 'DrillEnded';
+  }
+}
 
 /** A dry run has nothing to protect: a drill that was approved meanwhile need not wait for it. */
 async function takeOverFromDryRun(

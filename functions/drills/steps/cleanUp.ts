@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { refusalOf, wordsOf } from '../../aws/refused.ts';
 import { parseObject } from '../../aws/parseJson.ts';
+import { RefusedError } from '../api/refusal.ts';
 import type { DrillRecord, Probing } from '../api/record.ts';
 import type { DrillContext } from '../machine/context.ts';
 import { endingOf, type ExecutionEnd } from '../machine/ending.ts';
@@ -139,7 +140,12 @@ async function renew({ interlocks, locks, record }: StepTools): Promise<void> {
   const { drillId, input, interlocked = [], lock } = record;
   const nowMs = Date.now();
   if (!lock || !(await locks.renew(lock, drillId, nowMs))) return;
-  for (const controller of interlocked) await interlocks.take(controller, input.resource, drillId, nowMs);
+  for (const controller of interlocked) {
+    // What somebody else has interlocked by now is left alone by its controller all the same.
+    await interlocks.take(controller, input.resource, drillId, nowMs).catch((error: unknown) => {
+      if (!(error instanceof RefusedError)) throw error;
+    });
+  }
 }
 
 async function concludeIfOpen({ record, store, recordPhase }: StepTools, end: ExecutionEnd): Promise<void> {
@@ -205,8 +211,9 @@ async function finish(tools: StepTools): Promise<Waiting | undefined> {
     await recordPhase('tables-left', `The tables of the probes are left: ${wordsOf(error)}`);
   }
   if (!lock) return undefined;
-  const untilMs = Date.now() + settings.coolDownSeconds * 1000;
-  if (injection) await locks.startCoolDown(traitsOf(record.drill).radiusOf(input.resource), drillId, untilMs);
+  const sinceMs = Date.now();
+  const coolDown = { sinceMs, untilMs: sinceMs + settings.coolDownSeconds * 1000 };
+  if (injection) await locks.startCoolDown(traitsOf(record.drill).radiusOf(input.resource), drillId, coolDown);
   await locks.release(lock, drillId);
   return undefined;
 }

@@ -3,6 +3,7 @@ import { inform } from '../../control-loop/eventBus.ts';
 import { wordsOf } from '../../aws/refused.ts';
 import { abortDrill } from '../api/abort.ts';
 import { folderOf } from '../api/keys.ts';
+import type { DrillRecord } from '../api/record.ts';
 import type { Verdict } from '../api/report.ts';
 import { concludeGameDay } from '../gameDays/conclude.ts';
 import { followCurrent } from '../gameDays/follow.ts';
@@ -61,11 +62,18 @@ export const handler = createStep<Result>(
   { notOwn: (drillId) => ({ isReported: true, drillId, verdict: 'refused' }) },
 );
 
+/** The records of its drills; one that somebody has deleted is missing. */
+async function drillsOf({ gameDay }: DrillRecord, { store }: StepTools): Promise<ReadonlyMap<string, DrillRecord>> {
+  const ids = (gameDay?.drills ?? []).flatMap(({ drillId }) => drillId ?? []);
+  const records = await Promise.all(ids.map((drillId) => store.find(drillId)));
+  return new Map(records.flatMap((record) => (record ? [[record.drillId, record]] : [])));
+}
+
 async function writeReport(tools: StepTools): Promise<Verdict> {
   const { bucket, environment, logger, results, store } = tools;
   const record = await store.get(tools.record.drillId);
   const { drillId, drill, input } = record;
-  const report = reportOf(record, tools, Date.now());
+  const report = reportOf(record, await drillsOf(record, tools), tools, Date.now());
   const { verdict, reason, explanation } = report;
   const [json, html] = [`${folderOf(drillId)}report.json`, `${folderOf(drillId)}report.html`];
   let unwritten: string | undefined;

@@ -28,7 +28,10 @@ export const handler = createStep('drill-inject', async ({ locks, policy, record
   } catch (error) {
     if (error instanceof RefusedError || !started) throw error;
     const refusal = refusalOf(error);
-    if (refusal !== undefined) throw refuse('not-available', `AWS refused the injection: ${refusal}`);
+    if (refusal !== undefined) {
+      await store.update(drillId, { injection: { ...started, isRefused: true } });
+      throw refuse('not-available', `AWS refused the injection: ${refusal}`);
+    }
     // Whether it took effect is unknown: the state that AWS reports and the probes will show it.
     await recordPhase('injected', `AWS did not answer; it may have begun or not: ${String(error)}.`, {}, 'api');
     return { injected: true };

@@ -110,7 +110,7 @@ const WRITES_FOR_MS = { refused: 2 * 60_000, unanswered: 4 * 3_600_000 };
 
 /** What stays in the ledger, wherever the report is. */
 const shortReportOf = (
-  { measured, left, injectedAtMs, rollbackAtMs, finishedAtMs }: DrillReport,
+  { measured, failback, total, lastLook, left, injectedAtMs, rollbackAtMs, finishedAtMs }: DrillReport,
   unwritten: string | undefined,
 ): ShortReport => ({
   ...(measured && {
@@ -118,6 +118,9 @@ const shortReportOf = (
     downtimeErrorMs: measured.downtimeErrorMs,
     lostWrites: measured.lostWrites,
   }),
+  ...(failback && { rollbackDowntimeMs: failback.downtimeMs }),
+  ...(total && { totalDowntimeMs: total.downtimeMs }),
+  ...(lastLook && lastLook.fault === undefined && { isAsPlanned: lastLook.facts.every(({ isMet }) => isMet) }),
   ...(left !== undefined && { left }),
   ...(injectedAtMs !== undefined && { injectedAtMs }),
   ...(rollbackAtMs !== undefined && { rollbackAtMs }),

@@ -3,7 +3,7 @@ import type { drillChanged, drillFinished } from '../../../events/drills.ts';
 import type { DrillSettings } from '../../../fleet/drills.ts';
 import { consoleUrl } from '../../aws/console.ts';
 import { DrillApprovals } from '../../drills/api/approvals.ts';
-import { DrillStore } from '../../drills/api/store.ts';
+import { DrillRecords } from '../../drills/api/records.ts';
 import { Leases } from '../../control-loop/lease.ts';
 import { escape, type SlackMessage, sentence } from '../blocks.ts';
 import type { WebApi } from '../webApi.ts';
@@ -56,7 +56,7 @@ export async function follow(event: DrillEvent, surroundings: Surroundings): Pro
 async function updateMessage(drillId: string, { tableName, settings, webApi }: Surroundings): Promise<void> {
   const messages = new DrillMessages(tableName);
   const [record, approval, before, end] = await Promise.all([
-    new DrillStore(tableName).get(drillId),
+    new DrillRecords(tableName).get(drillId),
     new DrillApprovals(tableName).find(drillId),
     messages.find(drillId),
     messages.findEnd(drillId),

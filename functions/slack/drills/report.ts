@@ -1,5 +1,5 @@
 import type { DrillRecord } from '../../drills/api/record.ts';
-import { DrillStore } from '../../drills/api/store.ts';
+import { DrillRecords } from '../../drills/api/records.ts';
 import { figuresOf } from '../../drills/evidence/recorded.ts';
 import { describeSpread, describeVerdicts, type DrillGroup, summarize } from '../../drills/evidence/summary.ts';
 import { describeSlower } from '../../drills/evidence/trend.ts';
@@ -22,7 +22,7 @@ export async function reportDrills(
   sinceMs: number,
   { tableName, nowMs }: Pick<Tools, 'tableName' | 'nowMs'>,
 ): Promise<Answer> {
-  return reportOf(await new DrillStore(tableName).list(), sinceMs, nowMs);
+  return reportOf(await new DrillRecords(tableName).list(), sinceMs, nowMs);
 }
 
 export function reportOf(records: readonly DrillRecord[], sinceMs: number, nowMs: number): Answer {

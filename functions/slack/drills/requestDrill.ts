@@ -96,7 +96,9 @@ export async function acknowledgeDrill(
   { drill, resource }: Extract<Command, { name: 'drill acknowledge' }>,
   { drillApi, asked }: DrillTools,
 ): Promise<Answer> {
-  const answer = drillApi ? await drillApi.call(asked, { action: 'acknowledge', drill, resource }) : NO_DRILLS;
+  const answer = drillApi
+    ? await drillApi.call(asked, { action: 'acknowledge', drill, resource, askedAtMs: asked.askedAtMs })
+    : NO_DRILLS;
   return answer.ok
     ? sentence(`The cool-down after ${escape(drill)} of ${escape(resource)} is over.`)
     : refusalOf(answer);

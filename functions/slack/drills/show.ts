@@ -1,7 +1,7 @@
 import { DrillApprovals } from '../../drills/api/approvals.ts';
 import { folderOf } from '../../drills/api/keys.ts';
 import { type DrillRecord, stateOf } from '../../drills/api/record.ts';
-import { DrillStore } from '../../drills/api/store.ts';
+import { DrillRecords } from '../../drills/api/records.ts';
 import { describeTime } from '../../control-loop/wording.ts';
 import { context, cut, escape, sections, sentence } from '../blocks.ts';
 import type { Tools } from '../commands/tools.ts';
@@ -65,7 +65,7 @@ const LINE_LENGTH = 300;
 
 /** A line for each recorded drill, newest first. */
 export async function listDrills({ tableName, drills }: ShowTools): Promise<Answer> {
-  return listOf(await new DrillStore(tableName).list(), drills.people);
+  return listOf(await new DrillRecords(tableName).list(), drills.people);
 }
 
 export function listOf(records: readonly DrillRecord[], people: ShowTools['drills']['people']): Answer {

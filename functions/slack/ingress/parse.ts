@@ -39,16 +39,16 @@ function parsePress(payload: Part): Asked | undefined {
   const [action] = Array.isArray(payload['actions']) ? (payload['actions'] as unknown[]) : [];
   if (payload['type'] !== 'block_actions' || action === undefined) return undefined;
   const user = part(payload, 'user');
+  const teamId = text(part(payload, 'team'), 'id');
+  const enterpriseId = text(part(payload, 'team'), 'enterprise_id') || text(part(payload, 'enterprise'), 'id');
   return {
     triggerId: text(payload, 'trigger_id'),
     appId: text(payload, 'api_app_id'),
-    teamId: text(part(payload, 'team'), 'id'),
-    // In an Enterprise organization, that of the organization.
+    teamId,
+    // In an Enterprise organization, that of the organization, or of any of its workspaces that the person belongs to.
     userTeamId: text(user, 'team_id'),
-    ...organizationOf(
-      text(part(payload, 'team'), 'enterprise_id') || text(part(payload, 'enterprise'), 'id'),
-      payload['is_enterprise_install'] === true,
-    ),
+    // An app of the whole organization may have no workspace, whatever it says.
+    ...organizationOf(enterpriseId, teamId === '' ? enterpriseId !== '' : payload['is_enterprise_install'] === true),
     userId: text(user, 'id'),
     userName: text(user, 'username') || text(user, 'name'),
     channelId: text(part(payload, 'channel'), 'id'),

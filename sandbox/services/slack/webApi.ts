@@ -17,7 +17,8 @@ export function answerWebApi(workspace: Workspace, request: WireRequest): WireRe
   const token = given['token'] ?? /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1];
   if (token === undefined) return refusal('not_authed');
   if (token !== workspace.app.botToken) return refusal('invalid_auth');
-  return handler(workspace, given);
+  const trouble = workspace.troubles.shift();
+  return trouble === undefined ? handler(workspace, given) : refusal(trouble);
 }
 
 const METHODS: Readonly<Record<string, (workspace: Workspace, given: Arguments) => WireResponse>> = {
@@ -27,7 +28,9 @@ const METHODS: Readonly<Record<string, (workspace: Workspace, given: Arguments) 
     withContent(workspace, given, (content) => {
       if (workspace.channel === 'archived') return refusal('is_archived');
       const threadTs = given['thread_ts'];
-      const { ts } = workspace.post({ from: 'app', ...content, ...(threadTs && { threadTs }) });
+      // Where that message was deleted, Slack says nothing of it, and posts to the channel.
+      const isThread = threadTs !== undefined && workspace.find(threadTs) !== undefined;
+      const { ts } = workspace.post({ from: 'app', ...content, ...(isThread && { threadTs }) });
       return json({ ok: true, channel: workspace.app.channelId, ts, message: { ts, ...content } });
     }),
 

@@ -43,6 +43,8 @@ export class Workspace {
   channel: 'open' | 'archived' | 'deleted' = 'open';
   /** How long the workspace lets messages be edited; undefined: for ever, which is Slack's default. */
   editWindowMs: number | undefined;
+  /** The errors of its own that Slack answers the next calls with, in a 200. */
+  readonly troubles: string[] = [];
   /** Increases with every change, so that the page knows when to render again. */
   version = 0;
 

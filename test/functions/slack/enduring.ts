@@ -89,6 +89,19 @@ export function testEnduring(): void {
       expect(textOf(last)).not.toContain('Waiting for approval');
     });
 
+    test.for(['ratelimited', 'internal_error', 'fatal_error', 'service_unavailable'])(
+      'goes on within seconds where Slack has trouble of its own, told in a 200: %s',
+      async (trouble) => {
+        const slack = await waitingDrill();
+        slack.workspace.troubles.push(trouble, trouble);
+        await press(slack, 'drill-deny');
+        expect(slack.workspace.troubles).toEqual([]);
+        expect(textOf(aboutDrills(slack).at(-1)!)).toContain('denied by <@U0BOB>');
+        // No invocation has failed, which Lambda would repeat a minute later.
+        expect(slack.logs.join('\n')).not.toContain(trouble);
+      },
+    );
+
     test.for(['archived', 'deleted'] as const)(
       'in a channel that was %s is left, with an error that says what to do, and not tried for ever',
       async (state) => {

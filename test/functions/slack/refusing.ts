@@ -6,6 +6,7 @@ import {
   BOB,
   type Deployed,
   deployed,
+  EVE,
   knock,
   MINUTE,
   saidTo,
@@ -30,15 +31,15 @@ const commandForm = (changed: Record<string, string> = {}) =>
     ...changed,
   }).toString();
 
-/** A button, pressed by somebody of another company in a channel that is shared with it. */
-const partnersPress = (triggerId: string) => {
+/** A button, pressed by somebody of another workspace in a channel that is shared with it. */
+const partnersPress = (triggerId: string, userId = BOB, organization = {}) => {
   const payload = {
     type: 'block_actions',
     api_app_id: settings.appId,
     trigger_id: triggerId,
     response_url: 'https://hooks.slack.com/actions/T0SHOP/1',
-    team: { id: settings.teamId },
-    user: { id: BOB, username: 'bob', team_id: 'T0PARTNER' },
+    team: { id: settings.teamId, ...organization },
+    user: { id: userId, username: 'bob', team_id: 'T0PARTNER' },
     channel: { id: settings.channel },
     message: { ts: '1.2' },
     actions: [{ action_id: 'drill-abort', value: '{"drillId":"aurora-failover-1","planHash":""}' }],
@@ -144,6 +145,20 @@ export function testRefusing(): void {
       expect(await statusOf(slack, commandForm({ trigger_id: '4', channel_id: 'C0RANDOM' }))).toBe(200);
       expect((await outcomes(slack)).at(-1)).toBe('another-channel');
       expect(saidTo(slack, ADA).map(({ text }) => text)).toEqual(['Evenkeel takes commands only in <#C0ONCALL>.']);
+    });
+
+    test('by a button is answered where Slack counts somebody of ours among another workspace of the organization', async () => {
+      const slack = await deployed();
+      const organization = { enterprise_id: 'E0SHOP' };
+      expect(await statusOf(slack, partnersPress('1', BOB, organization))).toBe(200);
+      expect(await outcomes(slack)).toEqual(['of-another-workspace']);
+      expect(textOf(saidTo(slack, BOB).at(-1)!)).toMatch(
+        /^Slack names another workspace of your organization for this button: nothing was done\. Type the command/,
+      );
+      // Whom the fleet does not name is a stranger, there as well.
+      expect(await statusOf(slack, partnersPress('2', EVE, organization))).toBe(200);
+      expect((await outcomes(slack)).toSorted()).toEqual(['of-another-workspace', 'outsider']);
+      expect(saidTo(slack, EVE)).toEqual([]);
     });
 
     test('is answered nowhere but at Slack, whatever address it names', async () => {

@@ -1,6 +1,7 @@
 import { FailoverDBClusterCommand } from '@aws-sdk/client-rds';
 import { rdsOnce } from '../../../aws/clients.ts';
 import type { Rollback } from '../../api/record.ts';
+import { UNANSWERED_MS } from '../../machine/limits.ts';
 import { refuse } from '../../api/refusal.ts';
 import { chooseCandidate } from './candidate.ts';
 import { checkMaintenance, readAvailableCluster, readCluster, readersOf } from '../cluster.ts';
@@ -88,9 +89,6 @@ const callOf = (cluster: string, from: string, to: string): string =>
 
 /** DescribeDBClusters may be stale: for this long after a call, a failover that it does not show may still begin. */
 const STALE_MS = 30_000;
-
-/** So long after a call without an answer, the failover has begun, or never will. */
-const UNANSWERED_MS = 120_000;
 
 /** Whether a failover that was requested may begin although RDS does not show it. */
 function mayStillBegin(rollback: Rollback | undefined): boolean {

@@ -3,7 +3,7 @@ import { type Markup, markup } from './markup.ts';
 import { duration, offset, preciseClock } from './words.ts';
 
 /** Everything that happened, from all sources. */
-export function timeline({ timeline }: DrillReport, originMs: number): Markup {
+export function timeline({ timeline }: Pick<DrillReport, 'timeline'>, originMs: number): Markup {
   if (timeline.length === 0) return markup`<p class="mut">No entries.</p>`;
   const lines = timeline.map(
     ({ atMs, source, text }) => markup`<li><time datetime="${new Date(atMs).toISOString()}">${preciseClock(atMs)}</time>

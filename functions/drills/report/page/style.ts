@@ -55,7 +55,7 @@ opacity:.07;transform:translate(-50%,-50%) rotate(-24deg)}
 .figures .value small{font-size:14px;font-weight:500;letter-spacing:0;color:var(--ink2)}
 .figures dd{font-size:13px;overflow-wrap:anywhere}
 .figures dd .i{margin-right:2px}.figures+.scroll{margin-top:14px}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto}.wide{min-width:620px}
 table{border-collapse:collapse;width:100%;font-size:13px}
 th,td{text-align:left;padding:6px 12px 6px 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 thead th{color:var(--ink2);font-weight:500;font-size:12px;border-top:0;white-space:nowrap;overflow-wrap:normal}

@@ -3,9 +3,18 @@ import { icon } from './icons.ts';
 import { type Markup, markup } from './markup.ts';
 import { channelOf, moment, principalText } from './words.ts';
 
-/** Who requested the drill, who decided, and about which plan: people by what was verified. */
-export function people(report: DrillReport): Markup {
-  const { requestedBy, requester, requestedAtMs, approvals, planHash, plan, aborted } = report;
+/** Of a drill, or of a game day. */
+type Decided = Pick<
+  DrillReport,
+  'requestedBy' | 'requester' | 'requestedAtMs' | 'approvals' | 'planHash' | 'dryRun' | 'aborted' | 'startedAtMs'
+>;
+
+/**
+ * Who requested the drill, who decided, and about which plan: people by what was verified.
+ * @param about what they decided on
+ */
+export function people(report: Decided, about = 'the plan'): Markup {
+  const { requestedBy, requester, requestedAtMs, approvals, planHash, dryRun, aborted } = report;
   return markup`${person({
     deed: 'Requested by',
     name: requestedBy,
@@ -16,7 +25,7 @@ export function people(report: DrillReport): Markup {
   })}${approvals.map((approval) => decision(approval, report))}${
     approvals.length === 0 &&
     markup`<div class="person"><p class="mut">Approved by</p><p><b>nobody</b>${
-      plan?.dryRun && markup` <span class="mut">A dry run needs no approval.</span>`
+      dryRun && markup` <span class="mut">A dry run needs no approval.</span>`
     }</p></div>`
   }${
     aborted &&
@@ -30,7 +39,7 @@ export function people(report: DrillReport): Markup {
     })
   }${
     planHash !== undefined &&
-    markup`<div class="person"><p class="mut">Approvals are bound to this hash of the plan</p><p><code>${planHash}</code></p></div>`
+    markup`<div class="person"><p class="mut">Approvals are bound to this hash of ${about}</p><p><code>${planHash}</code></p></div>`
   }`;
 }
 
@@ -48,7 +57,7 @@ const person = ({ deed, name, principal, atMs, since, otherwise }: Deed): Markup
   markup`<div class="person"><p class="mut">${icon('person')} ${deed}</p><p><b>${name}</b> <span class="mut nw">${moment(atMs, since.startedAtMs)}</span></p>
 ${principal ? markup`<p><code>${principalText(principal)}</code></p><p class="mut">through ${channelOf(principal)}</p>` : markup`<p class="mut">${otherwise}</p>`}</div>`;
 
-const decision = ({ by, principal, decision, atMs }: Approval, since: DrillReport): Markup =>
+const decision = ({ by, principal, decision, atMs }: Approval, since: Deed['since']): Markup =>
   person({
     deed: decision === 'approved' ? 'Approved by' : 'Denied by',
     name: by,
@@ -59,14 +68,17 @@ const decision = ({ by, principal, decision, atMs }: Approval, since: DrillRepor
   });
 
 /** Where it ran, for whoever holds the report against the account's own records. */
-export function where({ origin, drillId, calendarTimeZone }: DrillReport): Markup {
+export function where(
+  { origin, drillId, calendarTimeZone }: Pick<DrillReport, 'origin' | 'drillId' | 'calendarTimeZone'>,
+  what = 'Drill',
+): Markup {
   const { account, region, stage, version, executionArn, functionArn, resources } = origin;
   return markup`<dl class="facts">
 <dt>Account</dt><dd class="mono">${account}</dd>
 <dt>Region</dt><dd class="mono">${region}</dd>
 <dt>Stage</dt><dd>${stage}</dd>
 ${resources.map(({ name, arn }) => markup`<dt>${capital(name)}</dt><dd class="mono">${arn}</dd>`)}
-<dt>Drill</dt><dd class="mono">${drillId}</dd>
+<dt>${what}</dt><dd class="mono">${drillId}</dd>
 <dt>Execution</dt><dd>${executionArn === undefined ? 'none: the drill API refused the request' : execution(origin)}</dd>
 <dt>Reported by</dt><dd class="mono">${functionArn}</dd>
 <dt>Evenkeel</dt><dd>${version}</dd>

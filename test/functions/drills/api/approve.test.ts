@@ -87,6 +87,36 @@ describe('a drill that needs two approvals', () => {
     expect(platform.items()['drill-approvals stale']).toMatchObject({ decided: 'approved' });
   });
 
+  test.for([
+    ['aborted', { abort: { by: 'eve', why: 'customers call', atMs: 1 } }, /has been aborted by eve: customers call\.$/],
+    ['refused', { verdict: 'refused' }, /has already ended: refused\.$/],
+    ['passed', { verdict: 'passed', cleanedAtMs: 1 }, /has already ended: passed\.$/],
+  ] as const)('is not decided on once it is %s', async ([name, fields, explanation]) => {
+    await waiting(name, { needed: 1 });
+    await platform.store.update(name, fields);
+    const before = platform.items();
+    expect(await decide(name, 'ada')).toEqual({
+      ok: false,
+      drillId: name,
+      reason: 'over',
+      explanation: expect.stringMatching(explanation),
+    });
+    expect(answers).toEqual([]);
+    expect(platform.items()).toEqual(before);
+  });
+
+  test('has in its record who decided, where the invocation died right after that and is repeated', async () => {
+    await waiting('died', { needed: 2 });
+    await decide('died', 'ada');
+    // What the invocation did before it died: the one write that decides.
+    await approvals.decide('died', 1, { by: 'bob', decision: 'approved', atMs: 7 }, 'approved');
+    expect(await decide('died', 'bob')).toMatchObject({ ok: false, reason: 'already-decided' });
+    expect(answers).toEqual(['SendTaskSuccess token-died']);
+    const record = await platform.store.get('died');
+    expect(record.approvals!.map(({ by }) => by)).toEqual(['ada', 'bob']);
+    expect(record.approvedAtMs).toBe(7);
+  });
+
   test('gets its answer again from the person who decided, and from nobody else', async () => {
     await waiting('again', { needed: 1 });
     await decide('again', 'ada');

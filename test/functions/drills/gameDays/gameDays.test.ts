@@ -115,6 +115,26 @@ describe('a game day', () => {
       approvals: [{ by: 'bob', decision: 'approved' }],
     });
     expect(verdictsIn(report)).toEqual(['zone-evacuation: passed (recovered)', 'aurora-failover: passed (recovered)']);
+    // What was measured and looked at after each, by whom and where it was run.
+    for (const drill of report.drills) {
+      expect(drill).toMatchObject({
+        executionArn: expect.stringMatching(
+          new RegExp(`:execution:evenkeel-dev-drill-${drill.drill}:${drill.drillId}$`),
+        ),
+        html: `drills/${drill.drillId}/report.html`,
+        injectedAtMs: expect.any(Number),
+        injectionDowntimeMs: expect.any(Number),
+        rollbackDowntimeMs: expect.any(Number),
+        totalDowntimeMs: expect.any(Number),
+        isAsPlanned: true,
+      });
+      expect(drill).not.toHaveProperty('left');
+    }
+    expect(report).toMatchObject({
+      requester: { identity: 'iam:arn:aws:iam::123456789012:user/ada' },
+      dryRun: false,
+      origin: { executionArn: expect.stringMatching(new RegExp(`:${id}$`)), version: expect.stringMatching(/^\d/) },
+    });
     // Each drill has a report of its own, with the approval of the game day.
     for (const { drillId } of report.drills) {
       expect(await rig.untilReported(drillId!)).toMatchObject({

@@ -121,7 +121,7 @@ describe('the lock on a blast radius', () => {
 
 describe('a cool-down', () => {
   test('refuses until its end, and names the drill that it follows', async () => {
-    await locks.startCoolDown('cluster#cool', 'a', NOW + 60_000);
+    await locks.startCoolDown('cluster#cool', 'a', { sinceMs: NOW, untilMs: NOW + 60_000 });
     await expect(locks.checkCoolDown('cluster#cool', NOW + 59_999)).rejects.toThrow(
       'The cluster cool cools down until 2026-03-02 12:01:00 UTC after a: wait, or acknowledge that drill.',
     );
@@ -130,9 +130,21 @@ describe('a cool-down', () => {
   });
 
   test('ends early once a person has acknowledged it', async () => {
-    await locks.startCoolDown('cluster#acknowledged', 'a', NOW + 60_000);
-    await locks.endCoolDown('cluster#acknowledged', 'ada');
+    await locks.startCoolDown('cluster#acknowledged', 'a', { sinceMs: NOW, untilMs: NOW + 60_000 });
+    expect(await locks.endCoolDown('cluster#acknowledged', 'ada', NOW)).toBeUndefined();
     expect(platform.items()['drill-cooldowns cluster#acknowledged']).toMatchObject({ acknowledgedBy: 'ada' });
     await expect(locks.checkCoolDown('cluster#acknowledged', NOW)).resolves.toBeUndefined();
+  });
+
+  test('is not ended by a word that is older than the drill', async () => {
+    await locks.startCoolDown('cluster#newer', 'b', { sinceMs: NOW, untilMs: NOW + 60_000 });
+    expect(await locks.endCoolDown('cluster#newer', 'ada', NOW - 1)).toBe('b');
+    await expect(locks.checkCoolDown('cluster#newer', NOW)).rejects.toThrow('after b: wait, or acknowledge');
+  });
+
+  test('of a former version, which has no beginning, ends when somebody says so', async () => {
+    await platform.put({ pk: 'drill-cooldowns', sk: 'cluster#former', drillId: 'a', untilMs: NOW + 60_000 });
+    expect(await locks.endCoolDown('cluster#former', 'ada', NOW)).toBeUndefined();
+    await locks.checkCoolDown('cluster#former', NOW);
   });
 });

@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderReport } from '../../../../functions/drills/report/html.ts';
 import { launchBrowser } from './browser.ts';
-import { FAILED, PASSED, REFUSED, SANDBOX } from './samples.ts';
+import { renderGameDay } from '../../../../functions/drills/report/gameDay.ts';
+import { FAILED, GAME_DAY, PASSED, REFUSED, SANDBOX } from './samples.ts';
 
 let newPage: Browser['newPage'];
 let close: () => Promise<void>;
@@ -23,13 +24,17 @@ const PAPER = { width: 695, height: 1_000 };
 const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1280, height: 900 };
 
-async function open(report: typeof PASSED, viewport = PHONE, colorScheme: 'light' | 'dark' = 'light') {
+async function open(
+  report: typeof PASSED | typeof GAME_DAY,
+  viewport = PHONE,
+  colorScheme: 'light' | 'dark' = 'light',
+) {
   const page = await newPage({ locale: 'en-GB', viewport, colorScheme });
   const faults: string[] = [];
   page.on('console', (message) => faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('request', (request) => faults.push(request.url()));
-  await page.setContent(renderReport(report));
+  await page.setContent('gameDay' in report ? renderGameDay(report) : renderReport(report));
   return { page, faults };
 }
 
@@ -63,7 +68,7 @@ describe('the report in a browser', () => {
     { name: 'a desktop', viewport: DESKTOP },
     { name: 'a tablet', viewport: { width: 800, height: 1_100 } },
   ])('fits $name without being pushed sideways, for every verdict', async ({ viewport }) => {
-    for (const report of [PASSED, FAILED, REFUSED, SANDBOX, LONG]) {
+    for (const report of [PASSED, FAILED, REFUSED, SANDBOX, LONG, GAME_DAY]) {
       const { page, faults } = await open(report, viewport);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
       const isPushedOut = '(figure) => figure.scrollWidth > figure.clientWidth';
@@ -163,7 +168,7 @@ describe('the report in a browser', () => {
   });
 
   describe('on paper', () => {
-    const print = async (report: typeof PASSED) => {
+    const print = async (report: Parameters<typeof open>[0]) => {
       // Whoever prints may have a dark screen.
       const opened = await open(report, PAPER, 'dark');
       await opened.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
@@ -171,7 +176,7 @@ describe('the report in a browser', () => {
     };
 
     test('is black on white, whatever the screen is, and not pushed sideways', async () => {
-      for (const report of [PASSED, FAILED, REFUSED, SANDBOX, LONG]) {
+      for (const report of [PASSED, FAILED, REFUSED, SANDBOX, LONG, GAME_DAY]) {
         const { page } = await print(report);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PAPER.width);
         expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { renderReport } from '../../../../functions/drills/report/html.ts';
 import type { DrillReport } from '../../../../functions/drills/api/report.ts';
-import { PASSED } from './samples.ts';
+import type { GameDayReport } from '../../../../functions/drills/gameDays/report.ts';
+import { renderGameDay } from '../../../../functions/drills/report/gameDay.ts';
+import { GAME_DAY, PASSED } from './samples.ts';
 
 /** Replaces every text of a report, in whatever field, and leaves what is no free text. */
 function everyTextIs(hostile: string, value: unknown, field = ''): unknown {
@@ -21,10 +23,26 @@ const full = (hostile: string): DrillReport => {
   return everyTextIs(hostile, { ...PASSED, aborted, alarms, origin, left: 'x' }) as DrillReport;
 };
 
+const fullGameDay = (hostile: string): GameDayReport => {
+  const { aborted, origin } = full('x');
+  const drills = GAME_DAY.drills.map((drill) => ({ ...drill, left: 'x', drillId: 'x', html: 'x', executionArn: 'x' }));
+  return everyTextIs(hostile, {
+    ...GAME_DAY,
+    aborted,
+    origin: { ...origin, executionUrl: undefined },
+    drills,
+  }) as GameDayReport;
+};
+
+const PAGES = [
+  ['a drill', (hostile: string) => renderReport(full(hostile))],
+  ['a game day', (hostile: string) => renderGameDay(fullGameDay(hostile))],
+] as const;
+
 /** What the page has between its tags, without our own style. */
 const textOf = (html: string): string => html.replace(/<style>.*?<\/style>/s, '').replace(/<[^>]*>/g, ' ');
 
-describe('a report whose every field was chosen by somebody hostile', () => {
+describe.for(PAGES)('a report of %s whose every field was chosen by somebody hostile', ([, render]) => {
   test.for([
     ['a script', '<script>alert("x")</script>'],
     ['the end of an attribute', `"' onmouseover="alert(1)" style="x`],
@@ -32,7 +50,7 @@ describe('a report whose every field was chosen by somebody hostile', () => {
     ['a comment', '<!-- --><!--'],
     ['an entity', '&lt;script&gt;&#0;'],
   ])('%s stays text', ([, hostile]) => {
-    const html = renderReport(full(hostile!));
+    const html = render(hostile!);
     expect(html).not.toMatch(/<script|<img|<!--|<\/style>.*<\/style>/s);
     // Every tag is one of ours, with attributes of ours.
     const attributes = new Set(
@@ -44,26 +62,28 @@ describe('a report whose every field was chosen by somebody hostile', () => {
   });
 
   test('a name that turns the direction of what follows does not', () => {
-    const html = renderReport(full('\u202etxt.exe\u2066\u0000\u0007'));
+    const html = render('\u202etxt.exe\u2066\u0000\u0007');
     expect(html).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
     // oxlint-disable-next-line no-control-regex
     expect(html).not.toMatch(/[\u0000\u0007]/);
   });
 
   test('names of 100 kB leave a page that can be read, which says how much is missing', () => {
-    const html = renderReport(full('x'.repeat(100_000)));
+    const html = render('x'.repeat(100_000));
     expect(html.length).toBeLessThan(600_000);
     expect(textOf(html)).toContain('… (98000 more characters)');
   });
 
   test('no character is cut in two, and half of one breaks nothing', () => {
-    const html = renderReport(full(`${'x'.repeat(1_999)}😀${'y'.repeat(10)}`));
+    const html = render(`${'x'.repeat(1_999)}😀${'y'.repeat(10)}`);
     expect(html).toContain('x… (12 more characters)');
-    const half = renderReport(full('a\ud83d'));
+    const half = render('a\ud83d');
     expect(half).toContain('a\ufffd');
     expect(html.isWellFormed() && half.isWellFormed()).toBe(true);
   });
+});
 
+describe('a report', () => {
   test.for(['__proto__', 'constructor', 'toString'])(
     'an assumption or a drill with the name %s is one like others',
     (name) => {

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../../../functions/workers/prober/contract/attempt.ts';
 import { seriesOf } from '../../../../functions/drills/measure/seconds.ts';
+import type { GameDayReport } from '../../../../functions/drills/gameDays/report.ts';
 import type { DrillReport, Measured, TimelineEntry } from '../../../../functions/drills/api/report.ts';
 
 export const START_MS = Date.UTC(2026, 2, 2, 9, 0, 0);
@@ -271,4 +272,82 @@ export const SANDBOX: DrillReport = {
     sandbox: 'All calls went to region.internal, and none to AWS.',
     executionUrl: undefined,
   },
+};
+
+const of = (drill: string, resource: string, drillId: string | undefined) => ({
+  drill,
+  resource,
+  drillId,
+  steps: ['One step.'],
+  planHash: 'c'.repeat(64),
+  html: drillId && `drills/${drillId}/report.html`,
+  executionArn: drillId && `arn:aws:states:eu-west-1:111122223333:execution:evenkeel-prod-${drill}:${drillId}`,
+  left: undefined,
+});
+
+/** A game day of three drills, the second of which failed, so that the third had no turn. */
+export const GAME_DAY: GameDayReport = {
+  schemaVersion: 1,
+  drillId: 'game-day-0a1b2c3d4e5f',
+  gameDay: 'spring',
+  verdict: 'failed',
+  reason: 'drill-not-passed',
+  explanation: 'aurora-failover of shop was failed: Clients saw 20.2 s of downtime. 1 of 3 drills passed, 1 skipped.',
+  origin: {
+    ...PASSED.origin,
+    executionArn: 'arn:aws:states:eu-west-1:111122223333:execution:evenkeel-prod-game-day:game-day-0a1b2c3d4e5f',
+    executionUrl: undefined,
+    functionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:evenkeel-prod-game-day-end',
+    resources: [],
+  },
+  requestedBy: PASSED.requestedBy,
+  requester: PASSED.requester,
+  requestedAtMs: START_MS,
+  approvals: PASSED.approvals,
+  aborted: undefined,
+  planHash: 'd'.repeat(64),
+  goOn: false,
+  dryRun: false,
+  calendarTimeZone: 'Europe/Berlin',
+  drills: [
+    {
+      ...of('zone-evacuation', 'edge', 'zone-evacuation-111111111111'),
+      verdict: 'passed',
+      reason: 'recovered',
+      explanation: 'No attempt of clients failed.',
+      injectedAtMs: START_MS + 60_000,
+      injectionDowntimeMs: 0,
+      rollbackDowntimeMs: 0,
+      totalDowntimeMs: 0,
+      lostWrites: undefined,
+      isAsPlanned: true,
+    },
+    {
+      ...of('aurora-failover', 'shop', 'aurora-failover-222222222222'),
+      verdict: 'failed',
+      reason: 'too-slow',
+      explanation: 'Clients saw 20.2 s of downtime (limit 10.0 s).',
+      injectedAtMs: START_MS + 600_000,
+      injectionDowntimeMs: 11_200,
+      rollbackDowntimeMs: 9_000,
+      totalDowntimeMs: 20_200,
+      lostWrites: 3,
+      isAsPlanned: true,
+    },
+    {
+      ...of('reader-loss', 'shop', undefined),
+      verdict: 'skipped',
+      reason: 'no-turn',
+      explanation: 'It had no turn.',
+      injectedAtMs: undefined,
+      injectionDowntimeMs: undefined,
+      rollbackDowntimeMs: undefined,
+      totalDowntimeMs: undefined,
+      lostWrites: undefined,
+      isAsPlanned: undefined,
+    },
+  ],
+  timeline: [{ atMs: START_MS, source: 'person', text: 'ada requests game-day of spring.' }],
+  startedAtMs: START_MS,
+  finishedAtMs: START_MS + 1_200_000,
 };

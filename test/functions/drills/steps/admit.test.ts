@@ -55,7 +55,7 @@ const rows: readonly Row[] = [
   },
   {
     name: 'the cluster cools down',
-    given: () => platform.locks.startCoolDown(RADIUS, 'before', NOW + 1),
+    given: () => platform.locks.startCoolDown(RADIUS, 'before', { sinceMs: NOW, untilMs: NOW + 1 }),
     reason: 'cooling-down',
     explanation: /^The cluster shop cools down until 2026-03-02 12:00:00 UTC after before/,
   },
@@ -81,7 +81,7 @@ describe('a drill', () => {
     await pause('replicas', 'bare');
     await pause('certificates', 'shop');
     await pause('replicas', 'shop', NOW);
-    await platform.locks.startCoolDown(RADIUS, 'before', NOW);
+    await platform.locks.startCoolDown(RADIUS, 'before', { sinceMs: NOW, untilMs: NOW });
     expect(await admit('admitted')).toEqual({ admitted: true });
     expect(await platform.store.get('admitted')).toMatchObject({ startedAtMs: NOW, lock: { radius: RADIUS } });
     // A repeated step finds its own lock.

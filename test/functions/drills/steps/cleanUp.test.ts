@@ -84,6 +84,15 @@ describe('the clean-up', () => {
     expect(isHeld('interlocks#replicas', 'interlock#shop')).toBe(false);
   });
 
+  test('goes on rolling back where somebody else has one of its interlocks by now', async () => {
+    await create('robbed', { injection: { atMs: Date.now(), before: { writer: 'shop-2' } } });
+    await interlock('safetyNet', 'theirs');
+    const { memory } = (await cleanUp('robbed')) as { readonly memory: { readonly concerns: object } };
+    expect(JSON.stringify(memory.concerns)).toContain('may not have begun yet');
+    expect(platform.items()['interlocks#safetyNet interlock#shop']).toMatchObject({ by: 'theirs' });
+    await platform.remove({ pk: 'interlocks#safetyNet', sk: 'interlock#shop' });
+  });
+
   test('leaves the interlocks of another drill', async () => {
     await create('mine');
     await interlock('safetyNet', 'theirs');
@@ -95,7 +104,8 @@ describe('the clean-up', () => {
     await create('uninjected');
     await cleanUp('uninjected');
     expect(isHeld('drill-cooldowns', 'cluster#shop')).toBe(false);
-    await create('injected', { injection: { atMs: Date.now(), before: { writer: 'shop-2' } } });
+    const injection = { atMs: Date.now(), acceptedAtMs: Date.now(), before: { writer: 'shop-2' } };
+    await create('injected', { injection });
     expect(await cleanUp('injected')).toEqual({ isClean: true });
     expect(isHeld('drill-cooldowns', 'cluster#shop')).toBe(true);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { DrillRecord } from '../../../../functions/drills/api/record.ts';
 import type { DrillPlan } from '../../../../functions/drills/api/report.ts';
 import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
+import { networkArns } from '../../../../sandbox/services/elastic-load-balancing/index.ts';
 import { LostResponse } from '../../../../sandbox/wire/handlers.ts';
 import fleet from '../fleet.ts';
 import { CONTEXT, createStepPlatform, type StepPlatform } from './platform.ts';
@@ -30,7 +31,23 @@ beforeAll(async () => {
 afterAll(() => platform.close());
 beforeEach(() => void platform.takeChanges());
 
-const injected = (agoMs: number) => ({ injection: { atMs: Date.now() - agoMs, before: { writer: 'shop-2' } } });
+const unanswered = (agoMs: number) => ({ injection: { atMs: Date.now() - agoMs, before: { writer: 'shop-2' } } });
+const injected = (agoMs: number) => {
+  const { injection } = unanswered(agoMs);
+  return { injection: { ...injection, acceptedAtMs: injection.atMs + 1 } };
+};
+
+/** None of these has its effect: as if the step that injects had been stopped before its call, or still made it. */
+const untouched = {
+  'aurora-failover': { ...plan, assumes: { writer: 'shop-1', target: 'shop-2' } },
+  'reader-loss': { ...plan, drill: 'reader-loss', assumes: { reader: 'shop-2', readers: '2', zones: '2' } },
+  'zone-evacuation': {
+    ...plan,
+    drill: 'zone-evacuation',
+    resource: 'edge',
+    assumes: { zone: 'eu-west-1a', zoneId: 'euw1-az1', loadBalancer: networkArns('edge').loadBalancer, minutes: '60' },
+  },
+} satisfies Readonly<Record<string, DrillPlan>>;
 
 interface Row {
   readonly name: string;
@@ -194,6 +211,26 @@ describe('the rollback', () => {
     });
     expect(await rollBack({ drillId })).toMatchObject({ state: 'done' });
     expect((await platform.store.get(drillId)).leftText).toBeUndefined();
+  });
+
+  test.for(
+    (['aurora-failover', 'reader-loss', 'zone-evacuation'] as const).flatMap((drill) => [
+      [drill, 'was sent a moment ago', () => unanswered(500), 'under-way'] as const,
+      [drill, 'was sent 119 s ago', () => unanswered(119_000), 'under-way'] as const,
+      [drill, 'was sent 121 s ago', () => unanswered(121_000), 'done'] as const,
+      [drill, 'was accepted 31 s ago', () => injected(31_000), 'done'] as const,
+      [
+        drill,
+        'was refused 31 s ago',
+        () => ({ injection: { ...unanswered(31_000).injection, isRefused: true } }),
+        'done',
+      ] as const,
+    ]),
+  )('of %s waits for an injection that may still begin: it %s', async ([drill, name, record, state]) => {
+    const drillId = `${drill}-${name.replaceAll(' ', '-')}`;
+    await platform.create({ drillId, plan: untouched[drill], ...record() });
+    expect(await rollBack({ drillId })).toMatchObject({ state });
+    expect(platform.takeChanges()).toEqual([]);
   });
 
   test.for(rows)('changes nothing where $name', async ({ name, record, given, state, left }) => {

@@ -35,6 +35,18 @@ describe('in an Enterprise organization', () => {
     expect(parseAsked(formOf(payload))).toMatchObject({ teamId: '', enterpriseId: 'E0SHOP', isForOrganization: true });
   });
 
+  test('that of an app of the whole organization may say no workspace, and nothing of the organization either', () => {
+    for (const is_enterprise_install of [undefined, false, 'true']) {
+      const payload = { ...press, user, team: null, enterprise: organization, is_enterprise_install };
+      expect(parseAsked(formOf(payload))).toMatchObject({ teamId: '', isForOrganization: true });
+    }
+  });
+
+  test('that of nobody says neither', () => {
+    const payload = { ...press, team: null, enterprise: null, is_enterprise_install: true };
+    expect(parseAsked(formOf(payload))).not.toHaveProperty('isForOrganization');
+  });
+
   test('a command says both', () => {
     const form = { command: '/evenkeel', team_id: 'T0SHOP', enterprise_id: 'E0SHOP', is_enterprise_install: 'true' };
     expect(parseAsked(new URLSearchParams(form))).toMatchObject({
