@@ -1,8 +1,8 @@
 import { defineFleet } from '../../../../fleet/fleet.ts';
 import { ZONES } from '../../../../sandbox/core.ts';
 
-/** One more than a part has: two parts of fifty or so. */
-const CLUSTERS = 101;
+/** Just as many clusters as are looked at in parts, three of a hundred each, and one more: four of seventy-five or so. */
+const CLUSTERS = 301;
 
 export default defineFleet({
   clusters: Object.fromEntries(
@@ -11,6 +11,5 @@ export default defineFleet({
       { mode: 'observe', readers: { min: 1, max: 3 }, classes: ['db.r6g.large'], zones: [...ZONES] } as const,
     ]),
   ),
-  sweeps: { inPartsFrom: CLUSTERS },
   attention: { emails: ['on-call@shop.example'] },
 });

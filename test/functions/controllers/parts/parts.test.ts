@@ -6,10 +6,10 @@ import { createRegion, type Region } from '../../../../sandbox/region.ts';
 import { createCluster } from '../../../../sandbox/scenarios/cluster.ts';
 import { AwsError } from '../../../../sandbox/wire/handlers.ts';
 import { assemblyOf } from '../../../synthesis/assembly.ts';
-import fleet from './largeFleet.ts';
+import fleet from './twoPartsFleet.ts';
 
 const MINUTE = 60_000;
-const FLEET = new URL('largeFleet.ts', import.meta.url);
+const FLEET = new URL('twoPartsFleet.ts', import.meta.url);
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:evenkeel-dev-tick-replicas';
 const clusters = Object.keys(fleet.clusters);
 
