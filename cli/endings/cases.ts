@@ -1,8 +1,8 @@
-import type { DrillName } from '../../fleet/drillNames.ts';
+import { type DrillName, GAME_DAY } from '../../fleet/drillNames.ts';
 
 /** What is rehearsed: the certificate of a listener is its default, or one of its list. */
 export interface Subject {
-  readonly drill: DrillName;
+  readonly drill: DrillName | typeof GAME_DAY;
   readonly resource: string;
   /** Every state in which something is done, in their order. */
   readonly states: readonly string[];
@@ -67,14 +67,25 @@ export const SUBJECTS: readonly Subject[] = [
   { ...ROTATED, resource: 'many' },
 ];
 
+/** Two drills of it under one approval. The drill that runs meanwhile is one of those above. */
+const GAME_DAY_SUBJECT: Subject = {
+  drill: GAME_DAY,
+  resource: 'spring',
+  states: ['Plan', 'Request Approval', 'Start Next Drill', 'Wait for Drill', 'Follow Drill', 'End Game Day'],
+  services: [...SHARED, 'rds', 'arc-zonal-shift'],
+};
+
 const MINUTES = [1, 5, 15, 60] as const;
+
+/** How people and alarms end one. An alarm aborts a drill, and so its game day does not pass. */
+const ENDED_BY = { drill: ['person', 'alarm', 'hand'], [GAME_DAY]: ['person', 'hand'] } as const;
 
 /** The functions of steps, as their constructs are called, with the calls before each of which one of them dies. */
 const KILLED: readonly (readonly [step: string, calls: number])[] = [
   ['Admit', 8],
   ['Preflight', 10],
   ['RequestApproval', 5],
-  ['Begin', 12],
+  ['Begin', 16],
   ['Advance', 14],
   ['SteadyState', 12],
   ['Inject', 10],
@@ -84,23 +95,36 @@ const KILLED: readonly (readonly [step: string, calls: number])[] = [
   ['Report', 14],
 ];
 
+/** The same of game days. */
+const KILLED_IN_GAME_DAY: typeof KILLED = [
+  ['GameDayPlan', 14],
+  ['GameDayNext', 14],
+  ['GameDayFollow', 4],
+  ['GameDayEnd', 12],
+];
+
+const killedIn = ({ drill }: Subject): typeof KILLED =>
+  drill === GAME_DAY
+    ? KILLED_IN_GAME_DAY
+    : KILLED.filter(([step]) => step !== 'Advance' || drill === 'certificate-rotation').filter(
+        ([step]) => step !== 'RollBack' || drill !== 'reader-loss',
+      );
+
 /** All of them. */
-export const ENDING_CASES: readonly EndingCase[] = SUBJECTS.flatMap((subject) => [
+export const ENDING_CASES: readonly EndingCase[] = [...SUBJECTS, GAME_DAY_SUBJECT].flatMap((subject) => [
   ...subject.states.flatMap((state) => [
-    ...(['person', 'alarm', 'hand'] as const).map((by) => ({ subject, state, end: { by } })),
+    ...ENDED_BY[subject.drill === GAME_DAY ? GAME_DAY : 'drill'].map((by) => ({ subject, state, end: { by } })),
     ...subject.services.flatMap((service) =>
       MINUTES.map((minutes) => ({ subject, state, end: { by: 'outage' as const, service, minutes } })),
     ),
   ]),
-  ...KILLED.filter(([step]) => step !== 'Advance' || subject.drill === 'certificate-rotation')
-    .filter(([step]) => step !== 'RollBack' || subject.drill !== 'reader-loss')
-    .flatMap(([step, calls]) =>
-      Array.from({ length: calls }, (_, at) => ({
-        subject,
-        state: 'Admit',
-        end: { by: 'kill' as const, step, call: at + 1 },
-      })),
-    ),
+  ...killedIn(subject).flatMap(([step, calls]) =>
+    Array.from({ length: calls }, (_, at) => ({
+      subject,
+      state: subject.states[0]!,
+      end: { by: 'kill' as const, step, call: at + 1 },
+    })),
+  ),
 ]);
 
 /** `aurora-failover of shop: rds gone for 15 min in Measure` */

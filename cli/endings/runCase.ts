@@ -66,7 +66,7 @@ export async function runCase(rig: Rig, ending: EndingCase): Promise<CaseResult>
 const REASONS: Readonly<Partial<Record<End['by'], string>>> = { person: 'person', alarm: 'alarm', hand: 'stopped' };
 
 /** From then on there is a verdict, or there may be one. */
-const DECIDED = new Set(['Assess', 'Clean Up', 'Report']);
+const DECIDED = new Set(['Assess', 'Clean Up', 'Report', 'End Game Day']);
 
 /** The report says who or what has ended the drill. */
 function whetherNamed({ verdict, reason }: DrillRecord, { state, end }: EndingCase): string[] {
@@ -75,7 +75,7 @@ function whetherNamed({ verdict, reason }: DrillRecord, { state, end }: EndingCa
   return [`it was ended by ${end.by}, and the report says ${verdict}/${reason}`];
 }
 
-const BEFORE_APPROVAL = new Set(['Admit', 'Preflight', 'Request Approval']);
+const BEFORE_APPROVAL = new Set(['Admit', 'Preflight', 'Plan', 'Request Approval']);
 
 /** A function that is killed before the approval ends the drill there. */
 async function approve(rig: Rig, drillId: string): Promise<void> {
@@ -141,8 +141,14 @@ function endingOf(rig: Rig, { drillId, cleanedAtMs }: DrillRecord): { fromMs: nu
 }
 
 /** People are told where it takes longer than five minutes. */
-function whetherTold(rig: Rig, { drillId }: DrillRecord, { fromMs, toMs }: { fromMs: number; toMs: number }): string[] {
-  const first = rig.told().find(({ text }) => text.includes(drillId) && !text.startsWith('{'));
+function whetherTold(
+  rig: Rig,
+  { drillId, gameDay }: DrillRecord,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): string[] {
+  // Of a game day, its drill that runs is what takes long.
+  const ids = [drillId, ...(gameDay?.drills ?? []).flatMap((each) => each.drillId ?? [])];
+  const first = rig.told().find(({ text }) => ids.some((id) => text.includes(id)) && !text.startsWith('{'));
   const lastedMs = toMs - fromMs;
   if (lastedMs > TOLD_AFTER_MS + MINUTE_MS && (!first || first.atMs > fromMs + TOLD_AFTER_MS + MINUTE_MS))
     return [`nobody was told although it took ${Math.round(lastedMs / 1000)} s: ${first?.text ?? 'nothing'}`];

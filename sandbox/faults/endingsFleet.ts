@@ -88,5 +88,11 @@ export default defineFleet({
       rotation('web', 'shop.example'),
       rotation('many', 'api.shop.example'),
     ],
+    gameDays: {
+      spring: [
+        { kind: 'zone-evacuation', resource: 'edge' },
+        { kind: 'aurora-failover', resource: 'shop' },
+      ],
+    },
   },
 });

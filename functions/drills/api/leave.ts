@@ -15,6 +15,7 @@ export async function leaveDrill(
   const { store } = context;
   const record = await store.find(drillId);
   if (!record) return { ok: false, drillId, reason: 'not-found', explanation: `Unknown drill ${drillId}.` };
+  if (record.gameDay) return await leaveRunning(context, record, given);
   const refused = refuseLeaving(record);
   if (refused) return { ok: false, drillId, ...refused };
   if (await store.update(drillId, { leave: { ...given, atMs: Date.now() } }, { unless: ['leave', 'cleanedAtMs'] })) {
@@ -22,6 +23,17 @@ export async function leaveDrill(
     await phaseRecorder(context, record)('leaving', text, {}, 'person');
   }
   return { ok: true, drillId, state: 'leaving' };
+}
+
+/** A game day changes nothing itself: what is rolled back is the drill of it that runs. */
+async function leaveRunning(
+  context: DrillContext,
+  { drillId, gameDay }: DrillRecord,
+  given: Omit<Leave, 'atMs'>,
+): Promise<DrillApiResponse> {
+  const running = gameDay?.drills.find((each) => each.drillId !== undefined && each.verdict === undefined);
+  if (running) return await leaveDrill(context, running.drillId!, given);
+  return { ok: false, drillId, reason: 'not-ending', explanation: `No drill of ${drillId} is being rolled back.` };
 }
 
 function refuseLeaving(record: DrillRecord): { reason: string; explanation: string } | undefined {

@@ -4,6 +4,7 @@ import type { DrillRecord } from '../../../../functions/drills/api/record.ts';
 import type { DrillPlan } from '../../../../functions/drills/api/report.ts';
 import { AwsError } from '../../../../sandbox/wire/handlers.ts';
 import { NOW } from '../../now.ts';
+import { ALARMS } from '../fleet.ts';
 import { CONTEXT, createStepPlatform, type StepPlatform } from '../steps/platform.ts';
 
 const plan = { drill: 'aurora-failover', resource: 'shop' } as DrillPlan;
@@ -83,6 +84,63 @@ describe('an abort', () => {
     expect(cause.isWellFormed()).toBe(true);
     expect(cause.length).toBeLessThanOrEqual(256);
     expect(cause).toMatch(/^ada: x{250}…$/);
+  });
+});
+
+describe('the decision to leave a game day as it is', () => {
+  const drills = [
+    { drill: 'zone-evacuation' as const, resource: 'edge', steps: [], planHash: 'a', drillId: 'first' },
+    { drill: 'aurora-failover' as const, resource: 'shop', steps: [], planHash: 'b' },
+  ];
+  const leave = { action: 'leave', drillId: 'spring', why: 'ARC is down' };
+  const abort = { by: 'bob', why: 'customers call', atMs: 1 };
+
+  test('is about the drill of it that is being rolled back', async () => {
+    await platform.create({ drillId: 'spring', plan, abort, gameDay: { drills } });
+    await platform.create({ drillId: 'first', plan, abort });
+    expect(await ask(leave)).toEqual({ ok: true, drillId: 'first', state: 'leaving' });
+    expect((await platform.store.get('first')).leave).toMatchObject({ by: 'ada', why: 'ARC is down' });
+    expect((await platform.store.get('spring')).leave).toBeUndefined();
+  });
+
+  test('is refused while none is', async () => {
+    const ended = drills.map((each) => ({ ...each, verdict: 'passed' as const }));
+    await platform.create({ drillId: 'autumn', plan, abort, gameDay: { drills: ended } });
+    expect(await ask({ ...leave, drillId: 'autumn' })).toMatchObject({
+      ok: false,
+      reason: 'not-ending',
+      explanation: 'No drill of autumn is being rolled back.',
+    });
+    expect((await platform.store.get('autumn')).leave).toBeUndefined();
+  });
+});
+
+describe('the event of an abort alarm', () => {
+  const alarmed = async (ageMs: number) => {
+    const { handler } = await import('../../../../functions/drills/api/alarm.ts');
+    const event = {
+      version: '0',
+      id: 'one',
+      'detail-type': 'CloudWatch Alarm State Change',
+      source: 'aws.cloudwatch',
+      account: '123456789012',
+      time: new Date(Date.now() - ageMs).toISOString(),
+      region: 'eu-west-1',
+      resources: [],
+      detail: { alarmName: ALARMS.abort, state: { value: 'ALARM' }, previousState: { value: 'OK' } },
+    };
+    await handler(event, CONTEXT);
+  };
+
+  test.for([
+    ['85 minutes', 85 * 60_000, false],
+    ['15 minutes and a second', 15 * 60_000 + 1_000, false],
+    ['15 minutes', 15 * 60_000, true],
+  ] as const)('that is %s old aborts a drill: %s', async ([name, ageMs, isAborted]) => {
+    const drillId = `alarmed-${name.replaceAll(' ', '-')}`;
+    await platform.create({ drillId, plan, requestedAtMs: Date.now() - 2 * 3_600_000 });
+    await alarmed(ageMs);
+    expect((await platform.store.get(drillId)).abort?.by).toBe(isAborted ? 'alarm' : undefined);
   });
 });
 
