@@ -34,23 +34,21 @@ export function testRoles(): void {
         (name) =>
           `elasticloadbalancing:${action} elasticloadbalancing:<AWS::Region>:<AWS::AccountId>:listener/*/${name}/*`,
       );
-    const exchanging = [
-      'acm:DeleteCertificate acm:<AWS::Region>:<AWS::AccountId>:certificate/* {"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev"},"Null":{"aws:ResourceTag/evenkeel:drill":"false"}}',
-      ...on('AddListenerCertificates'),
-      ...on('ModifyListener'),
-      ...on('RemoveListenerCertificates'),
-    ];
+    const exchanging = [...on('AddListenerCertificates'), ...on('ModifyListener')];
+    const rollingBack = [...exchanging, ...on('RemoveListenerCertificates')];
+    const deleting =
+      'acm:DeleteCertificate acm:<AWS::Region>:<AWS::AccountId>:certificate/* {"StringEquals":{"aws:ResourceTag/evenkeel:stage":"dev"},"Null":{"aws:ResourceTag/evenkeel:drill":"false"}}';
     const tagging =
       '{"StringEquals":{"aws:RequestTag/evenkeel:stage":"dev"},"Null":{"aws:RequestTag/evenkeel:drill":"false"}}';
 
     test('request and delete only certificates that bear the tag of a drill, and change only rehearsed listeners', () => {
       const { Advance, Inject, RollBack, CleanUp, ...others } = changes();
       expect(Inject).toEqual(exchanging);
-      expect(RollBack).toEqual(exchanging);
-      expect(CleanUp).toEqual(exchanging);
+      expect(RollBack).toEqual(rollingBack);
+      expect(CleanUp).toEqual([deleting, ...rollingBack]);
       expect(Advance).toEqual(
         [
-          ...exchanging,
+          ...on('RemoveListenerCertificates'),
           `acm:AddTagsToCertificate * ${tagging}`,
           `acm:RequestCertificate * ${tagging}`,
           'route53:ChangeResourceRecordSets route53:::hostedzone/Z0F59463C606C5B0E5D3D {"ForAllValues:StringEquals":{"route53:ChangeResourceRecordSetsRecordTypes":["CNAME"],"route53:ChangeResourceRecordSetsActions":["UPSERT"]}}',
