@@ -1,5 +1,6 @@
 import type { ResourceRecord } from '../../control-loop/record.ts';
 import type { Ranked } from '../../control-loop/urgent.ts';
+import type { Decision } from './decision.ts';
 import { type Progress, readProgress } from './progress.ts';
 
 type RecordOf = (name: string) => ResourceRecord<Progress>;
@@ -39,7 +40,7 @@ const HELPED = 3;
 const BEGINNING_MS = 5 * MINUTE_MS;
 
 /** Decisions that say of no zone that it is short: made before the outage that an alarm tells of. */
-const CALM: ReadonlySet<string> = new Set([
+const CALM: ReadonlySet<string> = new Set<Decision['reason']>([
   'even',
   'settling',
   'keeping-surplus',
