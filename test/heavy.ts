@@ -95,10 +95,12 @@ const STORIES = [
   'test/state/older.test.ts',
 ];
 
-/** @throws {Error} for one that is gone */
+/** @throws {Error} for one that is gone, or whose tests are told to need each other although it is none of these */
 export function heavyFiles(): readonly string[] {
   const gone = HEAVY.find((path) => !existsSync(path));
   if (gone) throw new Error(`There is no ${gone} any more, which test/heavy.ts names.`);
+  const light = STORIES.find((path) => !HEAVY.includes(path));
+  if (light) throw new Error(`${light} is a story in test/heavy.ts, and not among its files.`);
   return HEAVY;
 }
 
