@@ -12,6 +12,7 @@ import { drillChanged, drillFinished } from '../events/drills.ts';
 import type { EventDefinition } from '../events/envelope.ts';
 import { attentionNeeded } from '../events/own.ts';
 import { DRILL_NAMES } from '../fleet/drillNames.ts';
+import { drillReportFunctionName } from '../fleet/stackNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import { drillPartitions, OPEN_DRILLS, partitions } from '../fleet/partitions.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
@@ -157,7 +158,7 @@ function namesOf(scope: Construct, { stage, fleet }: DrillFunctionsProps): Named
     Stack.of(scope).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   const names = {
     prober: proberName(stage),
-    report: `evenkeel-${stage}-drill-report`,
+    report: drillReportFunctionName(stage),
     api: drillApiName(stage),
     schedule: drillScheduleName(stage),
   };

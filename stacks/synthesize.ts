@@ -3,6 +3,14 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { GAME_DAY } from '../fleet/drillNames.ts';
 import type { Fleet } from '../fleet/fleet.ts';
+import {
+  alarmsStackName,
+  CLUSTERS_PER_STACK,
+  drillsStackName,
+  GROUPS_PER_STACK,
+  targetAlarmsStackName,
+  watchStackName,
+} from '../fleet/stackNames.ts';
 import { CONTROLLERS } from '../functions/controllers/registry.ts';
 import { AlarmsStack } from './alarms.ts';
 import { type BundledCode, bundleFunctions } from './bundle.ts';
@@ -27,12 +35,6 @@ export interface Installation {
   readonly controllers?: typeof CONTROLLERS;
 }
 
-/** Each cluster has a few alarms, and CloudFormation's limit is 500 resources per stack. */
-const CLUSTERS_PER_STACK = 100;
-
-/** Each target group has two alarms for each of its zones, and a zone is at most one of six. */
-const GROUPS_PER_STACK = 40;
-
 /** Each has a schedule. */
 const SCHEDULED_DRILLS_PER_STACK = 400;
 
@@ -54,7 +56,7 @@ export async function synthesize(installation: Installation): Promise<void> {
     fleet.drills.list.length > 0
       ? new DrillsStack(app, 'EvenkeelDrills', {
           ...first.shared,
-          stackName: `evenkeel-${stage}-drills`,
+          stackName: drillsStackName(stage),
           fleet,
           bundles,
           results: resultsOf(first.stackName),
@@ -63,7 +65,7 @@ export async function synthesize(installation: Installation): Promise<void> {
   // Its names were those of the stack before.
   drillsStack?.addStackDependency(first);
   new WatchStack(app, 'EvenkeelWatch', {
-    stackName: `evenkeel-${stage}-watch`,
+    stackName: watchStackName(stage),
     stage,
     functions: [...first.functions, ...(drillsStack?.functions ?? [])],
     fleet,
@@ -71,11 +73,11 @@ export async function synthesize(installation: Installation): Promise<void> {
     deadLetters: first.shared.deadLetters,
   });
   divide(Object.entries(fleet.clusters), CLUSTERS_PER_STACK).forEach((clusters, at) => {
-    const stackName = `evenkeel-${stage}-alarms-${at + 1}`;
+    const stackName = alarmsStackName(stage, at * CLUSTERS_PER_STACK);
     new AlarmsStack(app, `EvenkeelAlarms${at + 1}`, { stackName, stage, clusters });
   });
   divide(Object.entries(fleet.targetGroups), GROUPS_PER_STACK).forEach((groups, at) => {
-    const stackName = `evenkeel-${stage}-target-alarms-${at + 1}`;
+    const stackName = targetAlarmsStackName(stage, at * GROUPS_PER_STACK);
     new TargetAlarmsStack(app, `EvenkeelTargetAlarms${at + 1}`, { stackName, stage, groups });
   });
   const scheduled: ScheduledDrill[] = [

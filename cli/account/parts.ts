@@ -29,12 +29,15 @@ export interface Parts {
   readonly machines: readonly shapes.Machine[];
   readonly scalingGroups: readonly shapes.ScalingGroup[];
   readonly services: readonly shapes.Service[];
+  /** Of the bootstrap stack that the CDK looks for. */
+  readonly bootstrapQualifier: string;
   readonly bootstrapVersion: number | undefined;
   /** The fleet that is deployed as this stage; undefined if none is. */
   readonly published: Fleet | undefined;
   /** Those of the other stages, by their names. */
   readonly otherStages: ReadonlyMap<string, Fleet>;
-  readonly ledger: { readonly exists: boolean };
+  /** `isLedger`: it has the keys of one. */
+  readonly ledger: { readonly exists: boolean; readonly isLedger: boolean };
   readonly drillRuns: readonly shapes.DrillRun[];
   readonly alarms: readonly shapes.Alarm[];
   readonly functions: readonly shapes.OwnFunction[];

@@ -220,6 +220,8 @@ export interface Connections {
 export interface Alarm {
   readonly name: string;
   readonly hasActionsEnabled: boolean;
+  /** The stage whose heartbeat it waits for. */
+  readonly heartbeatOf: string | undefined;
 }
 
 /** A function of Lambda that is one of ours. */

@@ -1,3 +1,4 @@
+import { DEFAULT_QUALIFIER } from '../account/qualifier.ts';
 import type { FleetInput } from '../../fleet/fleet.ts';
 import type { Snapshot } from '../account/account.ts';
 import type { Parts } from '../account/parts.ts';
@@ -44,10 +45,11 @@ const NOTHING: Parts = {
   machines: [],
   scalingGroups: [],
   services: [],
+  bootstrapQualifier: DEFAULT_QUALIFIER,
   bootstrapVersion: undefined,
   published: undefined,
   otherStages: new Map(),
-  ledger: { exists: false },
+  ledger: { exists: false, isLedger: false },
   drillRuns: [],
   alarms: [],
   functions: [],

@@ -1,4 +1,4 @@
-import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { type MetricAlarm, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { DescribeTableCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { DescribeEventBusCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import {
@@ -11,7 +11,7 @@ import { paginateListSubscriptionsByTopic, paginateListTopics } from '@aws-sdk/c
 import { GetParameterCommand, paginateGetParametersByPath } from '@aws-sdk/client-ssm';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Fleet } from '../../../fleet/fleet.ts';
-import { busName, fleetParameterPath, ledgerTableName } from '../../../fleet/names.ts';
+import { busName, fleetParameterPath, HEARTBEATS_METRIC, ledgerTableName } from '../../../fleet/names.ts';
 import { drillPartitions } from '../../../fleet/partitions.ts';
 import { readPublished } from '../../../fleet/published.ts';
 import { isNamed } from '../../../functions/aws/conditionChanged.ts';
@@ -20,9 +20,7 @@ import type { DrillRecord } from '../../../functions/drills/api/record.ts';
 import type { Reader, Reading } from '../reader.ts';
 import { askEach } from '../each.ts';
 import type { Parts } from '../parts.ts';
-
-/** The CDK's own qualifier, which is part of every name of a bootstrap stack (CDK guide, "Customize bootstrapping"). */
-export const QUALIFIER = 'hnb659fds';
+import { readQualifier } from '../qualifier.ts';
 
 /** The beginning of the names that CloudFormation gives to what our stacks declare. */
 const prefixOf = (stage: string): string => `evenkeel-${stage}-`;
@@ -39,11 +37,16 @@ const ifThere = async <Result>(asked: Promise<Result>, ...names: string[]): Prom
 
 /** What is deployed of Evenkeel. */
 export const DEPLOYMENT = {
+  bootstrapQualifier: {
+    what: 'cdk.json',
+    actions: [],
+    read: async () => await readQualifier(),
+  },
   bootstrapVersion: {
     what: 'the bootstrap stack of the CDK',
     actions: ['ssm:GetParameter'],
-    read: async ({ clients }) => {
-      const Name = `/cdk-bootstrap/${QUALIFIER}/version`;
+    read: async ({ clients, part }) => {
+      const Name = `/cdk-bootstrap/${await part('bootstrapQualifier')}/version`;
       const found = await ifThere(clients.ssm.send(new GetParameterCommand({ Name })), 'ParameterNotFound');
       return found && Number(found.Parameter?.Value);
     },
@@ -78,7 +81,9 @@ export const DEPLOYMENT = {
     actions: ['dynamodb:DescribeTable'],
     read: async ({ clients, stage }) => {
       const asked = clients.dynamoDb.send(new DescribeTableCommand({ TableName: ledgerTableName(stage) }));
-      return { exists: (await ifThere(asked, 'ResourceNotFoundException')) !== undefined };
+      const found = await ifThere(asked, 'ResourceNotFoundException');
+      const keys = (found?.Table?.KeySchema ?? []).map(({ AttributeName }) => AttributeName);
+      return { exists: found !== undefined, isLedger: keys.join() === 'pk,sk' };
     },
   },
   drillRuns: {
@@ -111,13 +116,14 @@ export const DEPLOYMENT = {
         { client: clients.cloudWatch, pageSize: 100 },
         { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
       );
-      const found = await collect(pages, ({ MetricAlarms = [], CompositeAlarms = [] }) => [
+      const found = await collect(pages, ({ MetricAlarms = [], CompositeAlarms = [] }): MetricAlarm[] => [
         ...MetricAlarms,
         ...CompositeAlarms,
       ]);
-      return found.map(({ AlarmName = '', ActionsEnabled = true }) => ({
+      return found.map(({ AlarmName = '', ActionsEnabled = true, ...alarm }) => ({
         name: AlarmName,
         hasActionsEnabled: ActionsEnabled,
+        heartbeatOf: heartbeatOf(alarm),
       }));
     },
   },
@@ -209,6 +215,10 @@ export const DEPLOYMENT = {
       Number.POSITIVE_INFINITY,
   },
 } satisfies { readonly [Name in keyof Parts]?: Reader<Parts[Name]> };
+
+/** The stage whose heartbeat an alarm waits for; its name is CloudFormation's. */
+const heartbeatOf = ({ MetricName, Dimensions = [] }: Pick<MetricAlarm, 'MetricName' | 'Dimensions'>) =>
+  MetricName === HEARTBEATS_METRIC ? Dimensions.find(({ Name }) => Name === 'stage')?.Value : undefined;
 
 /** There is no paginator for it. */
 async function rulesOf({ clients, stage }: Reading, bus: string) {

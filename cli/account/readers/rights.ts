@@ -4,7 +4,6 @@ import type { Caller } from '../../evenkeel/caller.ts';
 import type { Reader } from '../reader.ts';
 import type { Clients } from '../clients.ts';
 import type { Parts } from '../parts.ts';
-import { QUALIFIER } from './deployment.ts';
 
 /** The roles of the bootstrap stack that a deployment of ours takes on (CDK guide, "Security for bootstrapping"). */
 const ROLES = ['deploy-role', 'file-publishing-role'];
@@ -14,13 +13,14 @@ export const RIGHTS = {
   deployerRights: {
     what: 'the rights of whoever deploys',
     actions: ['iam:SimulatePrincipalPolicy', 'iam:GetRole'],
-    read: async ({ clients, caller }) => {
+    read: async ({ clients, caller, part }) => {
       const source = await principalOf(clients, caller);
       // Whoever owns the account may do everything, and cannot be simulated.
       if (source === undefined) return [];
       const { account, region } = caller;
+      const qualifier = await part('bootstrapQualifier');
       const roles = ROLES.map(
-        (role) => `arn:${partition(region).name}:iam::${account}:role/cdk-${QUALIFIER}-${role}-${account}-${region}`,
+        (role) => `arn:${partition(region).name}:iam::${account}:role/cdk-${qualifier}-${role}-${account}-${region}`,
       );
       const { EvaluationResults = [] } = await clients.iam.send(
         new SimulatePrincipalPolicyCommand({

@@ -210,23 +210,4 @@ export const CLUSTER_ROWS = [
           message: `It counts as a reader of ${clusterId}, and is never removed: it lacks our tag.`,
         })),
   }),
-  row({
-    id: 'cluster-in-two-stages',
-    title: 'two stages manage one cluster',
-    severity: 'error',
-    seenBy: 'another stage has published a fleet in Parameter Store that has the same cluster',
-    remedy: 'take {resource} out of one of the fleets, and deploy: STAGE={other} npx cdk deploy --all',
-    link: 'docs/architecture.md',
-    needs: ['otherStages'],
-    find: ({ fleet, stage, otherStages }) =>
-      [...otherStages].flatMap(([other, { clusters }]) =>
-        Object.keys(clusters)
-          .filter((name) => fleet.clusters[name])
-          .map((name) => ({
-            resource: name,
-            message: `The stages ${stage} and ${other} both have it, and undo what the other one does.`,
-            values: { other },
-          })),
-      ),
-  }),
 ];

@@ -1,6 +1,14 @@
 import { clusterAlarmName, groupAlarmName } from '../../../events/alarmNames.ts';
 import { busName, ledgerTableName } from '../../../fleet/names.ts';
+import {
+  alarmsStackName,
+  drillReportFunctionName,
+  drillsStackName,
+  targetAlarmsStackName,
+  watchStackName,
+} from '../../../fleet/stackNames.ts';
 import { CONTROLLERS } from '../../../functions/controllers/registry.ts';
+import { DEFAULT_QUALIFIER } from '../../account/qualifier.ts';
 import { row } from '../../findings/finding.ts';
 
 /** What the manifests of our stacks require (`requiresBootstrapStackVersion`). */
@@ -8,22 +16,26 @@ const BOOTSTRAP_VERSION = 6;
 
 const BOOTSTRAPPING = 'https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html';
 
+const optionsOf = (qualifier: string) => (qualifier === DEFAULT_QUALIFIER ? '' : `--qualifier ${qualifier} `);
+
 /** What a deployment needs, whether there has been one or not. */
 export const BEFORE_ROWS = [
   row({
     id: 'bootstrap-missing',
     title: 'the CDK is not bootstrapped',
     severity: 'error',
-    seenBy: 'Parameter Store has no /cdk-bootstrap/hnb659fds/version',
-    remedy: 'npx cdk bootstrap aws://{account}/{region}',
+    seenBy:
+      'Parameter Store has no /cdk-bootstrap/hnb659fds/version, or that of the `@aws-cdk/core:bootstrapQualifier` in cdk.json',
+    remedy: 'npx cdk bootstrap {options}aws://{account}/{region}',
     link: BOOTSTRAPPING,
-    needs: ['bootstrapVersion'],
-    find: ({ bootstrapVersion }) =>
+    needs: ['bootstrapVersion', 'bootstrapQualifier'],
+    find: ({ bootstrapVersion, bootstrapQualifier }) =>
       bootstrapVersion === undefined
         ? [
             {
               resource: 'CDKToolkit',
-              message: 'The CDK cannot deploy: the account has no bootstrap stack in this Region.',
+              message: `The CDK cannot deploy: the account has no bootstrap stack ${bootstrapQualifier} in this Region.`,
+              values: { options: optionsOf(bootstrapQualifier) },
             },
           ]
         : [],
@@ -33,15 +45,16 @@ export const BEFORE_ROWS = [
     title: 'the bootstrap stack of the CDK is too old',
     severity: 'error',
     seenBy: `Parameter Store has a version below ${BOOTSTRAP_VERSION} in /cdk-bootstrap/hnb659fds/version`,
-    remedy: 'npx cdk bootstrap aws://{account}/{region}',
+    remedy: 'npx cdk bootstrap {options}aws://{account}/{region}',
     link: BOOTSTRAPPING,
-    needs: ['bootstrapVersion'],
-    find: ({ bootstrapVersion }) =>
+    needs: ['bootstrapVersion', 'bootstrapQualifier'],
+    find: ({ bootstrapVersion, bootstrapQualifier }) =>
       bootstrapVersion !== undefined && bootstrapVersion < BOOTSTRAP_VERSION
         ? [
             {
               resource: 'CDKToolkit',
               message: `It has the version ${bootstrapVersion}, and the stacks need ${BOOTSTRAP_VERSION}.`,
+              values: { options: optionsOf(bootstrapQualifier) },
             },
           ]
         : [],
@@ -68,13 +81,52 @@ export const BEFORE_ROWS = [
     severity: 'error',
     seenBy: '`dynamodb:DescribeTable` finds the ledger of the stage, which is not deployed',
     remedy:
-      'keep it: npx cdk import evenkeel-{stage}; or lose its history: aws dynamodb delete-table --region {region} --table-name {resource}',
-    link: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources.html',
-    needs: ['published', 'ledger'],
-    find: ({ stage, published, ledger }) =>
-      published === undefined && ledger.exists
+      'keep it: STAGE={stage} npx cdk deploy --all --import-existing-resources; or lose its history: aws dynamodb update-table --region {region} --table-name {resource} --no-deletion-protection-enabled; aws dynamodb delete-table --region {region} --table-name {resource}',
+    link: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html',
+    needs: ['published', 'ledger', 'functions'],
+    find: ({ stage, published, ledger, functions }) =>
+      published === undefined && ledger.exists && ledger.isLedger && functions.length === 0
         ? [{ resource: ledgerTableName(stage), message: 'CloudFormation does not create a table whose name is taken.' }]
         : [],
+  }),
+  row({
+    id: 'table-foreign',
+    title: 'a table that is no ledger has its name',
+    severity: 'error',
+    seenBy: '`dynamodb:DescribeTable` finds a table of this name with other keys than `pk` and `sk`',
+    remedy: 'choose another stage: STAGE=NAME npx cdk deploy --all',
+    link: 'docs/deploy.md',
+    needs: ['ledger'],
+    find: ({ stage, ledger }) =>
+      ledger.exists && !ledger.isLedger
+        ? [
+            {
+              resource: ledgerTableName(stage),
+              message: 'It is no ledger of Evenkeel, and must not be imported or deleted as one.',
+            },
+          ]
+        : [],
+  }),
+  row({
+    id: 'deployment-incomplete',
+    title: 'a deployment or an uninstallation has stopped half-way',
+    severity: 'error',
+    seenBy:
+      '`lambda:ListFunctions`, `events:DescribeEventBus` or `scheduler:ListSchedules` have something of a stage whose fleet is not published',
+    remedy:
+      'aws cloudformation describe-stacks --region {region} --query "Stacks[?starts_with(StackName,\'evenkeel-{stage}\')].[StackName,StackStatus]"; wait while it says IN_PROGRESS; at UPDATE_ROLLBACK_FAILED: STAGE={stage} npx cdk rollback --all; else what failed once: STAGE={stage} npx cdk destroy --all, and deploy again',
+    link: 'docs/deploy.md',
+    needs: ['published', 'functions', 'bus', 'schedules'],
+    find({ stage, published, functions, bus, schedules }) {
+      if (published !== undefined) return [];
+      const left = [
+        ...(functions.length > 0 ? [counted(functions.length, 'function')] : []),
+        ...(bus.exists ? ['its event bus'] : []),
+        ...(schedules.length > 0 ? [counted(schedules.length, 'schedule')] : []),
+      ];
+      if (left.length === 0) return [];
+      return [{ resource: `evenkeel-${stage}`, message: `Of the stage there is ${left.join(', ')}, and no fleet.` }];
+    },
   }),
   row({
     id: 'concurrency-overstated',
@@ -118,6 +170,8 @@ export const BEFORE_ROWS = [
     },
   }),
 ];
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** `safetyNet` → `SafetyNet`, as its stack calls its function. */
 const roleOf = (controller: string) => `${controller.slice(0, 1).toUpperCase()}${controller.slice(1)}`;
@@ -252,14 +306,14 @@ export const DEPLOYED_ROWS = [
     isOfDeployed: true,
     find: ({ stage, published, alarms }) =>
       [
-        ...Object.keys(published?.clusters ?? {}).map((name) => ({
+        ...Object.keys(published?.clusters ?? {}).map((name, at) => ({
           name: clusterAlarmName(stage, name, 'cpu-high'),
-          stack: `evenkeel-${stage}-alarms-1`,
+          stack: alarmsStackName(stage, at),
         })),
-        ...Object.entries(published?.targetGroups ?? {}).flatMap(([name, { zones }]) =>
+        ...Object.entries(published?.targetGroups ?? {}).flatMap(([name, { zones }], at) =>
           zones.map((zone) => ({
             name: groupAlarmName(stage, name, zone, 'healthy-low'),
-            stack: `evenkeel-${stage}-target-alarms-1`,
+            stack: targetAlarmsStackName(stage, at),
           })),
         ),
       ]
@@ -269,6 +323,41 @@ export const DEPLOYED_ROWS = [
           message: 'Its controller reacts up to five minutes later.',
           values: { stack },
         })),
+  }),
+  row({
+    id: 'watch-missing',
+    title: 'nothing watches Evenkeel itself',
+    severity: 'error',
+    seenBy: '`cloudwatch:DescribeAlarms` lists no alarm on the heartbeat of the stage',
+    remedy: 'STAGE={stage} npx cdk deploy --all',
+    link: 'docs/runbooks/heartbeat.md',
+    needs: ['alarms'],
+    isOfDeployed: true,
+    find: ({ stage, alarms }) =>
+      alarms.some(({ heartbeatOf }) => heartbeatOf === stage)
+        ? []
+        : [
+            {
+              resource: watchStackName(stage),
+              message: 'The stack is not there, or not whole: nobody hears if functions fail or events do not arrive.',
+            },
+          ],
+  }),
+  row({
+    id: 'drills-missing',
+    title: 'what carries out drills is not deployed',
+    severity: 'error',
+    seenBy: '`lambda:ListFunctions` lacks the function that reports drills, and the fleet that is deployed has drills',
+    remedy: 'STAGE={stage} npx cdk deploy --all',
+    link: 'docs/deploy.md',
+    needs: ['functions', 'published'],
+    isOfDeployed: true,
+    find: ({ stage, functions, published }) =>
+      published === undefined ||
+      published.drills.list.length === 0 ||
+      functions.some(({ name }) => name === drillReportFunctionName(stage))
+        ? []
+        : [{ resource: drillsStackName(stage), message: 'The stack is not there: no drill can begin.' }],
   }),
   row({
     id: 'alarm-disabled',

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   ApplicationAutoScalingClient,
   PutScalingPolicyCommand,
@@ -12,7 +12,12 @@ import {
   ElasticLoadBalancingV2Client,
   SetSubnetsCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { DisableRuleCommand, EventBridgeClient, ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateEventBusCommand,
+  DisableRuleCommand,
+  EventBridgeClient,
+  ListRulesCommand,
+} from '@aws-sdk/client-eventbridge';
 import {
   CreateDBClusterEndpointCommand,
   CreateDBInstanceCommand,
@@ -27,8 +32,16 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { describe, expect, test } from 'vitest';
+import {
+  DeleteParametersCommand,
+  GetParametersByPathCommand,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ACCESS } from '../../../cli/doctor/access.ts';
 import { ROWS } from '../../../cli/doctor/registry.ts';
 import { describeDiagnosis, diagnose, exitCodeOf } from '../../../cli/doctor/run.ts';
@@ -40,7 +53,8 @@ import { allowing, createReader, refuse, settingsOf } from '../account/region.ts
 import fleet from './shopFleet.ts';
 import { createWorld, type World } from './world.ts';
 
-type WorldOptions = NonNullable<Parameters<typeof createWorld>[0]>;
+/** `qualifier`: that of the bootstrap stack in the cdk.json of the current folder. */
+type WorldOptions = NonNullable<Parameters<typeof createWorld>[0]> & { readonly qualifier?: string };
 type Settings = ReturnType<typeof settingsOf>;
 
 /** One fault, as somebody would make it. */
@@ -66,6 +80,37 @@ const changed = (change: (copy: FleetInput) => void) => (original: Fleet) => {
   return defineFleet(copy);
 };
 const config = ({ region }: World) => region.clientConfig();
+/** What another stage has published: the tests' fleet, changed. */
+function publish(stage: string, change: Partial<FleetInput>) {
+  return async (world: World) => {
+    const theirs = defineFleet({ ...(structuredClone(fleet) as unknown as FleetInput), ...change });
+    for (const [at, Value] of publishedParts(theirs).entries())
+      await new SSMClient(config(world)).send(
+        new PutParameterCommand({ Name: `/evenkeel-fleet/${stage}/${at + 1}`, Value, Type: 'String' }),
+      );
+  };
+}
+
+async function unpublish(world: World): Promise<void> {
+  const ssm = new SSMClient(config(world));
+  const { Parameters = [] } = await ssm.send(new GetParametersByPathCommand({ Path: '/evenkeel-fleet/dev' }));
+  expect(Parameters.length).toBeGreaterThan(0);
+  await ssm.send(new DeleteParametersCommand({ Names: Parameters.map(({ Name = '' }) => Name) }));
+}
+
+function addReaderOf(stage: string) {
+  return (world: World) =>
+    new RDSClient(config(world)).send(
+      new CreateDBInstanceCommand({
+        DBClusterIdentifier: 'shop',
+        DBInstanceIdentifier: `evenkeel-shop-${stage}`,
+        DBInstanceClass: 'db.r6g.large',
+        Engine: 'aurora-postgresql',
+        Tags: [{ Key: 'evenkeel:stage', Value: stage }],
+      }),
+    );
+}
+
 const full = (subnets: readonly string[]) => async (world: World) => {
   for (const SubnetId of subnets)
     await new EC2Client(config(world)).send(
@@ -202,12 +247,36 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'another stage has the cluster, too': {
     found: 'cluster-in-two-stages shop',
     remedy: 'STAGE=test npx cdk deploy --all',
-    plant: async (world) => {
-      for (const [at, Value] of publishedParts(fleet).entries())
-        await new SSMClient(config(world)).send(
-          new PutParameterCommand({ Name: `/evenkeel-fleet/test/${at + 1}`, Value, Type: 'String' }),
-        );
-    },
+    plant: publish('test', { targetGroups: {} }),
+  },
+  'another stage acts on the target group, too': {
+    found: 'target-group-in-two-stages arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/edge/',
+    remedy: 'STAGE=test npx cdk deploy --all',
+    plant: publish('test', { clusters: {}, drills: {}, slack: undefined, certificates: {} }),
+  },
+  'another stage acts on the load balancer, too': {
+    found: 'load-balancer-in-two-stages web',
+    remedy: 'set its mode to observe there',
+    world: BEFORE,
+    fleet: changed(({ certificates }) => void (certificates!['web']!.mode = 'act')),
+    plant: publish('test', {
+      clusters: {},
+      drills: {},
+      slack: undefined,
+      targetGroups: {},
+      certificates: { other: { mode: 'act', loadBalancers: { web: {} } } },
+    }),
+  },
+  'somebody else has deployed this stage': {
+    found: 'stage-taken evenkeel-dev',
+    remedy: 'STAGE=NAME npx cdk deploy --all',
+    fleet: () => defineFleet({ clusters: { books: { ...fleet.clusters['shop']!, warmUp: 'none' } } }),
+  },
+  'a stage was renamed, and its reader stayed': {
+    found: 'reader-of-another-stage evenkeel-shop-old',
+    remedy:
+      '--resource-name arn:aws:rds:eu-west-1:123456789012:db:evenkeel-shop-old --tags Key=evenkeel:stage,Value=dev',
+    plant: addReaderOf('old'),
   },
   'a target group was made anew': {
     found: 'target-group-missing edge',
@@ -325,11 +394,59 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     settings: ({ region }) =>
       createReader(region, 'auditor', [], 'arn:aws:iam::123456789012:role/cdk-hnb659fds-file-publishing-role-*'),
   },
+  'the bootstrap of another qualifier is there, and not the one of cdk.json': {
+    found: 'bootstrap-missing CDKToolkit',
+    remedy: 'npx cdk bootstrap --qualifier acme0001 aws://123456789012/eu-west-1',
+    world: { ...BEFORE, qualifier: 'acme0001' },
+  },
   'a table of an earlier deployment is there': {
     found: 'ledger-left-behind evenkeel-dev',
-    remedy: 'aws dynamodb delete-table --region eu-west-1 --table-name evenkeel-dev',
+    remedy:
+      'STAGE=dev npx cdk deploy --all --import-existing-resources; or lose its history: aws dynamodb update-table --region eu-west-1 --table-name evenkeel-dev --no-deletion-protection-enabled; aws dynamodb delete-table --region eu-west-1 --table-name evenkeel-dev',
     world: BEFORE,
     plant: (world) => createLedgerTable(new DynamoDBClient(config(world)), 'evenkeel-dev'),
+  },
+  'a table of somebody else has the name of the ledger': {
+    found: 'table-foreign evenkeel-dev',
+    remedy: 'choose another stage',
+    world: BEFORE,
+    plant: (world) =>
+      new DynamoDBClient(config(world)).send(
+        new CreateTableCommand({
+          TableName: 'evenkeel-dev',
+          AttributeDefinitions: [{ AttributeName: 'order', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'order', KeyType: 'HASH' }],
+          BillingMode: 'PAY_PER_REQUEST',
+        }),
+      ),
+  },
+  'an uninstallation has stopped half-way, with the ledger and functions there': {
+    found: 'deployment-incomplete evenkeel-dev',
+    remedy: 'STAGE=dev npx cdk rollback --all',
+    fleet: (original) => original,
+    plant: unpublish,
+  },
+  'a deployment has stopped after its event bus': {
+    found: 'deployment-incomplete evenkeel-dev',
+    remedy: "starts_with(StackName,'evenkeel-dev')",
+    world: BEFORE,
+    plant: (world) => new EventBridgeClient(config(world)).send(new CreateEventBusCommand({ Name: 'evenkeel-dev' })),
+  },
+  'the stack that watches Evenkeel was not deployed': {
+    found: 'watch-missing evenkeel-dev-watch',
+    remedy: 'STAGE=dev npx cdk deploy --all',
+    world: { deploy: without('HeartbeatMissing') },
+  },
+  'the stack of drills was not deployed': {
+    found: 'drills-missing evenkeel-dev-drills',
+    remedy: 'STAGE=dev npx cdk deploy --all',
+    plant: ({ region }) =>
+      answer(region, 'ListFunctions', ({ Functions, ...more }) => ({
+        ...more,
+        Functions: (Functions as { FunctionName: string }[]).filter(
+          ({ FunctionName }) => !/Drills|drill-report|prober/.test(FunctionName),
+        ),
+      })),
   },
   'the account has less concurrency than the fleet says': {
     found: 'concurrency-overstated concurrent executions',
@@ -439,11 +556,21 @@ function answer(
   };
 }
 
+async function inFolderWithQualifier(qualifier: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'evenkeel-qualifier-'));
+  onTestFinished(async () => await rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'cdk.json'), `{ "context": { "@aws-cdk/core:bootstrapQualifier": "${qualifier}" } }`);
+  const cwd = vi.spyOn(process, 'cwd').mockReturnValue(folder);
+  onTestFinished(() => cwd.mockRestore());
+}
+
 describe('a planted fault is its finding, and no other one is made', () => {
   test.each(Object.entries(FAULTS))(
     '%s',
     async (_sentence, { found, remedy, world = {}, plant, fleet: change, settings }) => {
-      const created = await createWorld(world);
+      const { qualifier, ...options } = world;
+      const created = await createWorld(options);
+      if (qualifier !== undefined) await inFolderWithQualifier(qualifier);
       await plant?.(created);
       const given = change?.(fleet) ?? (world.isDeployed === false ? fleet : undefined);
       const diagnosis = await diagnose(
@@ -470,6 +597,17 @@ describe('a healthy account', () => {
       expect(exitCodeOf(diagnosis)).toBe(0);
       expect(describeDiagnosis(diagnosis)).toContain('healthy');
     }
+  });
+
+  test('is one in which another stage observes what this one acts on, as while a stage is renamed', async () => {
+    const world = await createWorld();
+    const { clusters, targetGroups } = structuredClone(fleet);
+    Object.assign(clusters['shop']!, { mode: 'observe' });
+    Object.assign(targetGroups['edge']!, { mode: 'observe' });
+    await publish('test', { clusters, targetGroups, drills: {} })(world);
+    await addReaderOf('test')(world);
+    const diagnosis = await diagnose({ stage: 'dev' }, settingsOf(world.region));
+    expect(diagnosis).toMatchObject({ findings: [], unchecked: [] });
   });
 
   test('is only healthy where everything could be looked at', async () => {
