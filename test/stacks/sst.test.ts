@@ -72,3 +72,52 @@ test('SST creates every stack of the assembly after what it refers to, from temp
   expect(before('evenkeel-dev-watch').toSorted()).toEqual(['evenkeel-dev', 'evenkeel-dev-drills']);
   expect(before('evenkeel-dev-drill-schedules-1')).toEqual(['evenkeel-dev-drills']);
 });
+
+test.for([
+  ['aws', 'eu-west-1', 'amazonaws.com'],
+  ['aws-us-gov', 'us-gov-west-1', 'amazonaws.com'],
+  ['aws-cn', 'cn-north-1', 'amazonaws.com.cn'],
+  ['aws-eusc', 'eusc-de-east-1', 'amazonaws.eu'],
+] as const)(
+  'in the partition %s, CloudFormation gets its templates from where they are',
+  async ([partition, region, dnsSuffix]) => {
+    const addresses: unknown[] = [];
+    const buckets = new Set<unknown>();
+    class Stack {
+      readonly outputs = {};
+      constructor(_id: string, { templateUrl }: { templateUrl: unknown }) {
+        addresses.push(valueOf(templateUrl));
+      }
+    }
+    class BucketObjectv2 {
+      readonly isMade = true;
+      constructor(_name: string, { bucket }: { bucket: unknown }) {
+        buckets.add(valueOf(bucket));
+      }
+    }
+    class Asset {
+      readonly isMade = true;
+    }
+    deployCloudAssembly({
+      aws: {
+        getCallerIdentityOutput: () => ({ accountId: known('123456789012') }),
+        getRegionOutput: () => ({ region: known(region) }),
+        getPartitionOutput: () => ({ partition: known(partition), dnsSuffix: known(dnsSuffix) }),
+        s3: { BucketObjectv2 },
+        cloudformation: { Stack },
+      },
+      pulumi: {
+        all: (outputs: readonly unknown[]) => known(outputs.map(valueOf)),
+        asset: { FileAsset: Asset, FileArchive: Asset },
+      } as unknown as PulumiUtilities,
+      folder: await assemblyOf(new URL('everythingFleet.ts', import.meta.url)),
+    });
+    const bucket = `cdk-hnb659fds-assets-123456789012-${region}`;
+    expect([...buckets]).toEqual([bucket]);
+    expect(addresses.length).toBeGreaterThan(3);
+    for (const address of addresses)
+      expect(address).toMatch(
+        new RegExp(`^https://${bucket}\\.s3\\.${region}\\.${dnsSuffix.replaceAll('.', '\\.')}/[0-9a-f]+\\.json$`),
+      );
+  },
+);

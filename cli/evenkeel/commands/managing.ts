@@ -71,10 +71,12 @@ function addRelease({ program, respond }: Shell): void {
           return { json: { cluster, ...released }, text: () => describeReleased(cluster, released, installation) };
         }
         const { releaseAll, describeReleasedAll } = await import('../releaseAll.ts');
+        const { describeLeftBehind, findLeftBehind } = await import('../leftBehind.ts');
         const all = await releaseAll(installation, options, tell);
+        const left = await findLeftBehind(installation);
         return {
-          json: { clusters: all },
-          text: () => describeReleasedAll(all, installation),
+          json: { clusters: all, left },
+          text: () => `${describeReleasedAll(all, installation)}\n\n${describeLeftBehind(left)}`,
           exitCode: all.some((one) => 'failure' in one) ? EXIT.incomplete : EXIT.done,
         };
       });

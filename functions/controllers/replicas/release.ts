@@ -54,6 +54,18 @@ export async function releaseReaders(
 
 const CONTROLLER = 'replicas';
 
+/** What is ours in a cluster: what a release for its destruction would delete. It changes nothing. */
+export async function oursIn(
+  cluster: string,
+  { stage, fleet }: Environment,
+): Promise<{ readonly readers: readonly string[]; readonly endpoint: string | undefined }> {
+  const described = await describeOne(cluster);
+  const readers = readersIn(described, { ...fleet.clusters[cluster]!, stage });
+  const { endpoint } = described;
+  const isOfOurs = endpoint !== undefined && (await isOurEndpoint(endpoint, stage));
+  return { readers, endpoint: isOfOurs ? endpointId(cluster) : undefined };
+}
+
 /** Who the writer is may change at any time: it is read again before each deletion, which is sent once. */
 async function deleteReaders(cluster: string, policy: Policy): Promise<string[]> {
   const deleted: string[] = [];
@@ -70,25 +82,35 @@ function nextReader({ cluster, instances }: Described, policy: Policy, deleted: 
   if (!cluster) return undefined;
   const name = cluster.DBClusterIdentifier!;
   const writer = cluster.DBClusterMembers?.find(({ IsClusterWriter }) => IsClusterWriter)?.DBInstanceIdentifier;
-  const ours = instances.filter(
-    ({ DBInstanceIdentifier: id, DBInstanceStatus: status, TagList }) =>
-      !isGoing(status ?? '') &&
-      !deleted.includes(id!) &&
-      isOurs({ DBInstanceIdentifier: id!, ...(TagList && { TagList }) }, name, policy),
-  );
-  if (ours.some(({ DBInstanceIdentifier: id }) => id === writer))
+  const ours = readersIn({ cluster, instances }, policy).filter((id) => !deleted.includes(id));
+  if (ours.some((id) => id === writer))
     throw new Error(
       `${writer} is the writer of ${name} and was created by Evenkeel. Fail over to another instance first: aws rds failover-db-cluster --db-cluster-identifier ${name} --target-db-instance-identifier INSTANCE`,
     );
-  return ours[0]?.DBInstanceIdentifier;
+  return ours[0];
+}
+
+function readersIn({ cluster, instances }: Pick<Described, 'cluster' | 'instances'>, policy: Policy): string[] {
+  if (!cluster) return [];
+  return instances
+    .filter(
+      ({ DBInstanceIdentifier: id, DBInstanceStatus: status, TagList }) =>
+        !isGoing(status ?? '') &&
+        isOurs({ DBInstanceIdentifier: id!, ...(TagList && { TagList }) }, cluster.DBClusterIdentifier!, policy),
+    )
+    .map(({ DBInstanceIdentifier: id }) => id!);
+}
+
+async function isOurEndpoint(endpoint: NonNullable<Described['endpoint']>, stage: string): Promise<boolean> {
+  if (endpoint.Status === 'deleting') return false;
+  const { TagList } = await rds.send(new ListTagsForResourceCommand({ ResourceName: endpoint.DBClusterEndpointArn }));
+  return isOfStage(tagsOf(TagList), stage);
 }
 
 /** An endpoint of this name that is not ours stays. @returns whether there was one of ours */
 async function deleteEndpoint(cluster: string, stage: string): Promise<boolean> {
   const { endpoint } = await describeOne(cluster);
-  if (!endpoint || endpoint.Status === 'deleting') return false;
-  const { TagList } = await rds.send(new ListTagsForResourceCommand({ ResourceName: endpoint.DBClusterEndpointArn }));
-  if (!isOfStage(tagsOf(TagList), stage)) return false;
+  if (!endpoint || !(await isOurEndpoint(endpoint, stage))) return false;
   try {
     await rdsOnce.send(new DeleteDBClusterEndpointCommand({ DBClusterEndpointIdentifier: endpointId(cluster) }));
     return true;
