@@ -54,8 +54,11 @@ export interface LoadBalancer {
 export interface EnabledZone {
   readonly zone: string;
   readonly subnetId: string;
-  /** The address in this zone is an Elastic IP address, which clients may have written down. */
-  readonly hasElasticAddress: boolean;
+  /**
+   * The address in this zone is one that somebody chose, and that clients may have written down: an Elastic IP address,
+   * or a private one of an internal load balancer.
+   */
+  readonly hasFixedAddress: boolean;
 }
 
 export interface Listener {
@@ -74,6 +77,8 @@ export interface Action {
   readonly targetGroupArns: readonly string[];
   /** Of a redirect; `#{protocol}` keeps the request's own. */
   readonly redirectProtocol: string | undefined;
+  /** Of a redirect to the same host: where it leads, `#{port}` for the request's own. */
+  readonly redirectPort?: string | undefined;
 }
 
 /** A rule of a listener, except the default one. */
@@ -154,6 +159,7 @@ export interface RouteTable {
   /** Of the subnets that no other table names. */
   readonly isMain: boolean;
   readonly subnetIds: readonly string[];
+  /** One that is attached. */
   readonly hasInternetGateway: boolean;
 }
 
