@@ -237,6 +237,8 @@ export interface OwnFunction {
   readonly state: string;
   /** `Successful`, `InProgress`, `Failed` */
   readonly lastUpdate: string;
+  /** Its reserved concurrency is 0: nothing invokes it. */
+  readonly isHalted: boolean;
 }
 
 /** A rule of EventBridge whose name is one of our stacks'. */
@@ -262,7 +264,7 @@ export interface AttentionTopic {
 export interface SecretFound {
   /** As the fleet has it. */
   readonly reference: string;
-  readonly state: 'there' | 'missing' | 'to be deleted';
+  readonly state: 'there' | 'missing' | 'to be deleted' | 'unreadable';
   /** The fields of the JSON object that it holds; undefined where it holds none. */
   readonly fields: readonly string[] | undefined;
 }

@@ -38,7 +38,7 @@ beforeAll(async () => {
       Protocol: 'HTTP',
       Port: 80,
       VpcId: DEFAULT_VPC,
-      HealthCheckPath: '/health.txt',
+      HealthCheckPath: '/health.txt?full=yes',
     }),
   );
   const [{ TargetGroupArn } = {}] = TargetGroups ?? [];
