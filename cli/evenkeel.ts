@@ -1,8 +1,15 @@
+import { variable } from './evenkeel/environment.ts';
 import { createProgram } from './evenkeel/program.ts';
 import { fail } from './fail.ts';
 
 // A reader that closes the pipe early (`| head`) is no error.
 process.stdout.on('error', () => process.exit());
+
+// Whatever is sent goes through it, and so it is set up before anything that sends is loaded.
+if (variable(process.env, 'HTTPS_PROXY') ?? variable(process.env, 'HTTP_PROXY')) {
+  const { useProxy } = await import('./evenkeel/proxy.ts');
+  useProxy();
+}
 
 await createProgram((text) => process.stdout.write(text))
   .parseAsync()

@@ -18,7 +18,11 @@ const KINDS: readonly (readonly [Unread['kind'], RegExp])[] = [
     'throttled',
     /^(Throttling|ThrottlingException|ThrottledException|RequestLimitExceeded|TooManyRequestsException|SlowDown)/,
   ],
-  ['expired', /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/],
+  // Credentials of a session that ends meanwhile cannot be renewed: the SDK says then that it has none.
+  [
+    'expired',
+    /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired|CredentialsProviderError|TokenProviderError)$/,
+  ],
   ['unreachable', /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|ETIMEDOUT|TimeoutError)$/],
 ];
 

@@ -54,8 +54,11 @@ export interface LoadBalancer {
 export interface EnabledZone {
   readonly zone: string;
   readonly subnetId: string;
-  /** The address in this zone is an Elastic IP address, which clients may have written down. */
-  readonly hasElasticAddress: boolean;
+  /**
+   * The address in this zone is one that somebody chose, and that clients may have written down: an Elastic IP address,
+   * or a private one of an internal load balancer.
+   */
+  readonly hasFixedAddress: boolean;
 }
 
 export interface Listener {
@@ -74,6 +77,8 @@ export interface Action {
   readonly targetGroupArns: readonly string[];
   /** Of a redirect; `#{protocol}` keeps the request's own. */
   readonly redirectProtocol: string | undefined;
+  /** Of a redirect to the same host: where it leads, `#{port}` for the request's own. */
+  readonly redirectPort?: string | undefined;
 }
 
 /** A rule of a listener, except the default one. */
@@ -154,6 +159,7 @@ export interface RouteTable {
   /** Of the subnets that no other table names. */
   readonly isMain: boolean;
   readonly subnetIds: readonly string[];
+  /** One that is attached. */
   readonly hasInternetGateway: boolean;
 }
 
@@ -233,6 +239,8 @@ export interface OwnFunction {
   readonly state: string;
   /** `Successful`, `InProgress`, `Failed` */
   readonly lastUpdate: string;
+  /** Its reserved concurrency is 0: nothing invokes it. */
+  readonly isHalted: boolean;
 }
 
 /** A rule of EventBridge whose name is one of our stacks'. */
@@ -258,7 +266,7 @@ export interface AttentionTopic {
 export interface SecretFound {
   /** As the fleet has it. */
   readonly reference: string;
-  readonly state: 'there' | 'missing' | 'to be deleted';
+  readonly state: 'there' | 'missing' | 'to be deleted' | 'unreadable';
   /** The fields of the JSON object that it holds; undefined where it holds none. */
   readonly fields: readonly string[] | undefined;
 }

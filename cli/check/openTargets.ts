@@ -1,6 +1,6 @@
 import type { PartName } from '../account/parts.ts';
 import type { Found, Seen } from '../findings/finding.ts';
-import { type Opening, openingsOf } from './openings.ts';
+import { type Opening, openingsOf, protocolsOf } from './openings.ts';
 import { balancersOf, behindTarget } from './places.ts';
 
 export const NEEDED = [
@@ -29,7 +29,7 @@ export function openTargets(
       .flatMap((target) => {
         const ids = behindTarget(target, machines, services)?.securityGroupIds ?? [];
         const groups = securityGroups.filter(({ id }) => ids.includes(id));
-        return openingsOf(target.port, groups, allowed);
+        return openingsOf({ port: target.port, protocols: protocolsOf(group.protocol) }, groups, allowed);
       })
       .filter(isOf);
     return [...new Map(openings.map((one) => [`${one.groupId} ${one.source}`, one])).values()].map(

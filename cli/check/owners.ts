@@ -1,5 +1,6 @@
 import type { ScalingGroup, Service, Tags, TargetGroup } from '../account/shapes.ts';
 import type { TargetGroupPolicy } from '../../fleet/targets.ts';
+import { areTargetsOfKubernetes } from '../../functions/controllers/targets/pools/claims.ts';
 
 /** Somebody who registers and deregisters targets of a group. */
 export type Owner =
@@ -12,8 +13,28 @@ export type Owner =
     }
   | { readonly kind: 'Kubernetes cluster'; readonly name: string };
 
-/** The AWS Load Balancer Controller writes the cluster's name here (its documentation, "Tags"). */
-const CONTROLLER_TAG = 'elbv2.k8s.aws/cluster';
+/**
+ * Where the controllers of Kubernetes write the cluster's name: the AWS Load Balancer Controller, its first version, and
+ * the one within EKS Auto Mode (their documentation, and that of the policy AmazonEKSLoadBalancingPolicy).
+ */
+const CLUSTER_TAGS = ['elbv2.k8s.aws/cluster', 'ingress.k8s.aws/cluster', 'eks:eks-cluster-name'];
+
+/** The controller within Kubernetes itself writes it into the key, and `owned` where the group is its own. */
+const OWNED = /^kubernetes\.io\/cluster\/(.+)$/;
+
+/** EKS Auto Mode names what a group is made for so, as do the others, which `areTargetsOfKubernetes` knows. */
+const OF_AUTO_MODE = /^(?:service|ingress)\.eks\.amazonaws\.com\//;
+
+/** The cluster whose controller registers the targets of a group with these tags. */
+function clusterOf(tags: Tags): string | undefined {
+  for (const key of CLUSTER_TAGS) if (tags[key] !== undefined) return tags[key];
+  for (const [key, value] of Object.entries(tags)) {
+    const [, name] = OWNED.exec(key) ?? [];
+    if (name !== undefined && value === 'owned') return name;
+  }
+  const others = Object.keys(tags).filter((key) => !OWNED.test(key));
+  return areTargetsOfKubernetes(others) || others.some((key) => OF_AUTO_MODE.test(key)) ? 'of unknown name' : undefined;
+}
 
 /** Everybody who does so by themselves. */
 export function ownersOf(
@@ -22,7 +43,7 @@ export function ownersOf(
   services: readonly Service[],
   tags: Tags = {},
 ): Owner[] {
-  const cluster = tags[CONTROLLER_TAG];
+  const cluster = clusterOf(tags);
   return [
     ...scalingGroups
       .filter(({ targetGroupArns }) => targetGroupArns.includes(arn))

@@ -16,6 +16,7 @@ import { pinnedAddressInOneZone } from './rules/pinnedAddressInOneZone.ts';
 import { readerMissingElsewhere } from './rules/readerMissingElsewhere.ts';
 import { readersUnused } from './rules/readersUnused.ts';
 import { readsOnWriter } from './rules/readsOnWriter.ts';
+import { redirectLeadsNowhere } from './rules/redirectLeadsNowhere.ts';
 import { ruleNeverMatches } from './rules/ruleNeverMatches.ts';
 import { ruleShadowed } from './rules/ruleShadowed.ts';
 import { targetInPublicSubnet } from './rules/targetInPublicSubnet.ts';
@@ -32,6 +33,7 @@ export const RULES: readonly AnyRow[] = [
   targetOpenToOthers,
   httpsMissing,
   httpNotRedirected,
+  redirectLeadsNowhere,
   tlsPolicyOutdated,
   ruleNeverMatches,
   ruleShadowed,

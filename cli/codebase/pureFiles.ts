@@ -32,7 +32,7 @@ export const PURE_FILES: readonly string[] = [
   'functions/aws/rds/unfitReason.ts',
   // What the rules about an account are worked out with.
   'cli/account/shapes.ts',
-  'cli/check/{openings,owners,patterns,places,shadowing}.ts',
+  'cli/check/{openings,owners,patterns,places,presence,shadowing}.ts',
   // The fleet, except for loading and validating it as a whole; events.
   'fleet/{certificateNames,certificateSets,certificateFreshness,certificates,cluster,domains,drillCalendar,drillFaults,drillNames}.ts',
   'fleet/{drills,hostedZones,instanceClasses,limits,names,partitions,parts,principalPattern,principals,probes,safetyNet,secret,slack,targets,warmUp,zone}.ts',

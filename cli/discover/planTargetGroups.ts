@@ -32,7 +32,7 @@ export function planTargetGroups(parts: Parts, known: Known): Section<TargetGrou
     } else {
       const owners = ownersOf(group, parts.scalingGroups, parts.services, parts.groupTags.get(group.arn));
       const [owner] = owners;
-      const pinned = balancer.zones.filter(({ hasElasticAddress }) => hasElasticAddress).map(({ zone }) => zone);
+      const pinned = balancer.zones.filter(({ hasFixedAddress }) => hasFixedAddress).map(({ zone }) => zone);
       const value: TargetGroup = {
         mode: 'observe',
         arn: group.arn,
@@ -44,7 +44,7 @@ export function planTargetGroups(parts: Parts, known: Known): Section<TargetGrou
       const why = [
         whyPool(owners.map(ownerName), known),
         ...(pinned.length > 0
-          ? ['Elastic IP addresses: clients may have written them down. Leave out of pinnedZones where they have not.']
+          ? ['Fixed addresses: clients may have written them down. Leave out of pinnedZones where they have not.']
           : []),
         ...(balancers.length > 1
           ? [

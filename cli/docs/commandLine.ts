@@ -21,6 +21,7 @@ that has the package, type \`npx evenkeel\`, too.
 - **\`--json\`** prints one object on standard output. \`status\` and \`plan\` have \`stage\`, \`region\`, \`account\`, \`atMs\` and
   \`unread\` (texts), and \`resources\` or \`actions\`. A failure is one on standard error, with
   \`error\` and \`exitCode\`; wrong usage is text there.
+- **A proxy** is that of \`HTTPS_PROXY\` and \`NO_PROXY\`, as for the AWS CLI; a sandbox on this machine is asked directly.
 - **Colours** are for terminals; \`NO_COLOR\` turns them off. Progress goes to standard error, on a terminal only.
 `;
 

@@ -1,3 +1,4 @@
+import { profileFailure } from '../evenkeel/profile.ts';
 import { type Finding, findingOf, type Severity } from '../findings/finding.ts';
 
 /** Why AWS could not be asked anything at all. */
@@ -10,14 +11,41 @@ interface AccessRow {
   readonly link: string;
   /** What the error is called, by its name, its code or its words. */
   readonly errors: RegExp;
-  /** What is wrong, as a sentence. */
-  readonly message: string;
+  /** What is wrong, as a sentence. (default: the error's own) */
+  readonly message?: string;
 }
 
 const SIGN_IN = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html';
 
 /** The first that fits counts. */
 export const ACCESS: readonly AccessRow[] = [
+  {
+    id: 'profile-missing',
+    title: 'a profile that does not exist',
+    severity: 'error',
+    seenBy: 'AWS_PROFILE names none of ~/.aws/config and ~/.aws/credentials',
+    remedy: 'export AWS_PROFILE=PROFILE, or unset AWS_PROFILE: aws configure list-profiles',
+    link: SIGN_IN,
+    errors: /^ProfileMissingError$/,
+  },
+  {
+    id: 'sign-in-expired',
+    title: 'the session of a profile has expired',
+    severity: 'error',
+    seenBy: 'the SDK finds the session of IAM Identity Center, or of aws login, expired or invalid',
+    remedy: 'aws sso login --profile {profile}, or aws login --profile {profile}',
+    link: 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html',
+    errors: /^SignInExpiredError$/,
+  },
+  {
+    id: 'profile-unusable',
+    title: 'a profile gives no credentials',
+    severity: 'error',
+    seenBy: 'the SDK finds the profile that AWS_PROFILE names, and no credentials by it',
+    remedy: 'aws sts get-caller-identity --profile {profile} says what is wrong with it',
+    link: SIGN_IN,
+    errors: /^ProfileUnusableError$/,
+  },
   {
     id: 'credentials-missing',
     title: 'no AWS credentials',
@@ -81,26 +109,43 @@ export const ACCESS: readonly AccessRow[] = [
       'There is no such host as the one of AWS in the Region {region}: the name is wrong, or there is no network.',
   },
   {
+    id: 'certificate-untrusted',
+    title: 'the certificate of whoever answers is not trusted',
+    severity: 'error',
+    seenBy: 'the TLS handshake ends with a certificate whose authority is not known',
+    remedy:
+      'export NODE_EXTRA_CA_CERTS=FILE, with the authority of whoever inspects connections: Node reads no other list',
+    link: 'https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-registering-certs.html',
+    errors: /self[- ]signed certificate|unable to (?:get|verify) (?:local issuer|the first) certificate/i,
+    message: 'What answers at {where} has a certificate that nobody here trusts: {error}.',
+  },
+  {
     id: 'endpoint-unreachable',
     title: 'nobody answers',
     severity: 'error',
     seenBy: 'the connection is refused or ends without an answer',
-    remedy: 'npm start for a sandbox; else check --endpoint-url, the network and its proxy',
+    remedy: 'npm start for a sandbox; else check --endpoint-url, the network, and HTTPS_PROXY',
     link: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html',
-    errors: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|TimeoutError/,
-    message: 'Nobody answers at {where}.',
+    errors: /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|TimeoutError|Failed to establish tunnel/,
+    message: 'Nobody answers at {where} ({error}).',
   },
 ];
 
 /** What kept the caller from being identified; undefined for an error that is none of these. */
 export function accessFinding(
-  error: unknown,
+  thrown: unknown,
   { region, where }: Readonly<Record<'region' | 'where', string>>,
 ): Finding | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!(thrown instanceof Error)) return undefined;
+  const error = profileFailure(thrown);
   const { code = '' } = error as Error & { code?: string };
   const found = ACCESS.find(({ errors }) => errors.test(error.name) || errors.test(error.message) || errors.test(code));
-  const known = { region, where };
-  const filled = (text: string) => text.replace('{region}', region).replace('{where}', where);
-  return found && findingOf(found, { resource: where, message: filled(found.message) }, known);
+  const known = { region, where, profile: process.env['AWS_PROFILE'] ?? 'default' };
+  const said = error.message.split('\n')[0]! || code;
+  const filled = (text: string) =>
+    text
+      .replace('{region}', region)
+      .replace('{where}', where)
+      .replace('{error}', () => said);
+  return found && findingOf(found, { resource: where, message: filled(found.message ?? error.message) }, known);
 }

@@ -4,6 +4,7 @@ import { DEFAULT_FLEET_FILE, loadFleet } from '../../fleet/load.ts';
 import type { Fleet } from '../../fleet/fleet.ts';
 import { type Evaluation, evaluate, needsOf } from '../findings/evaluate.ts';
 import { countOf, describeFindings } from '../findings/text.ts';
+import { proxyHost } from '../evenkeel/environment.ts';
 import { EXIT, type ExitCode } from '../exitCodes.ts';
 import { accessFinding } from './access.ts';
 import { ROWS } from './registry.ts';
@@ -30,7 +31,9 @@ interface Purpose {
  * @throws what is neither AWS's answer nor a failure to reach it
  */
 export async function diagnose({ stage, fleet: given }: Purpose, settings: ClientSettings = {}): Promise<Diagnosis> {
-  const where = process.env['AWS_ENDPOINT_URL'] ?? process.env['AWS_REGION'] ?? 'the Region of your profile';
+  const proxy = proxyHost();
+  const asked = process.env['AWS_ENDPOINT_URL'] ?? process.env['AWS_REGION'] ?? 'the Region of your profile';
+  const where = `${asked}${proxy === undefined ? '' : ` by the proxy ${proxy}`}`;
   const region = process.env['AWS_REGION'] ?? 'of your profile';
   try {
     const fleet = given ?? (await fleetBefore(stage, settings));

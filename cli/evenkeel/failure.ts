@@ -1,10 +1,14 @@
 import type { Place } from './commandLine.ts';
+import { proxyHost } from './environment.ts';
+import { profileFailure } from './profile.ts';
 
 /** An error of AWS or of the connection, with what to do about it; the error itself if it is not a known one. */
-export function explainFailure(error: unknown, { stage }: Pick<Place, 'stage'>): Error {
-  if (!(error instanceof Error)) return new Error(String(error));
+export function explainFailure(thrown: unknown, { stage }: Pick<Place, 'stage'>): Error {
+  if (!(thrown instanceof Error)) return new Error(String(thrown));
+  const error = profileFailure(thrown);
   const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region = 'the Region of your profile' } = process.env;
-  const where = endpoint ?? region;
+  const proxy = proxyHost();
+  const where = `${endpoint ?? region}${proxy === undefined ? '' : ` by the proxy ${proxy}`}`;
   const text = `${error.name} ${error.message} ${codeOf(error)}`;
   const advice = ADVICE.find(({ names }) => names.test(text));
   return advice ? new Error(advice.say({ stage, where, message: messageOf(error) }), { cause: error }) : error;
@@ -24,6 +28,18 @@ const ADVICE: readonly { readonly names: RegExp; readonly say: (about: Case) => 
       where,
     }) => `Table evenkeel-${stage} not found at ${where}: check the stage (--stage), the Region (--region)
 and the account (AWS_PROFILE), and that Evenkeel is deployed there.`,
+  },
+  {
+    names: /^ProfileMissingError/,
+    say: ({ message }) => `${message} Set AWS_PROFILE to one of them, or unset it.`,
+  },
+  {
+    names: /^SignInExpiredError/,
+    say: ({ message }) => `${message} Log in again: aws sso login, or aws login.`,
+  },
+  {
+    names: /^ProfileUnusableError/,
+    say: ({ message }) => `${message} Compare: aws sts get-caller-identity`,
   },
   {
     names: /^CredentialsProviderError|Could not load credentials/,
@@ -58,11 +74,22 @@ For a sandbox on this machine: --endpoint-url http://127.0.0.1:4566`,
   },
   {
     names: /ECONNREFUSED/,
-    say: ({ where }) => `Connection refused by ${where}: start the sandbox (npm start), or check --endpoint-url.`,
+    say: ({ where }) =>
+      `Connection refused by ${where}: start the sandbox (npm start), or check --endpoint-url and HTTPS_PROXY.`,
   },
   {
     names: /ENOTFOUND|EAI_AGAIN/,
     say: ({ where, message }) => `Cannot reach AWS at ${where}: ${message}`,
+  },
+  {
+    names: /self[- ]signed certificate|unable to (?:get|verify) (?:local issuer|the first) certificate/i,
+    say: ({ where, message }) =>
+      `The certificate of whoever answers at ${where} is not trusted (${message}): set NODE_EXTRA_CA_CERTS to the file
+of whoever inspects connections; Node reads no other list.`,
+  },
+  {
+    names: /Failed to establish tunnel/,
+    say: ({ where, message }) => `No way to AWS at ${where} (${message}): check HTTPS_PROXY and NO_PROXY.`,
   },
   {
     names: /^TimeoutError|ETIMEDOUT|ECONNRESET|EPIPE|socket hang up/,

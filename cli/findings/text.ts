@@ -15,7 +15,7 @@ const marked: Readonly<Record<Severity, (text: string) => string>> = {
 
 /** A paragraph for each finding, and one for each thing that could not be checked. */
 export function describeFindings({ findings, unchecked }: Evaluation): string[] {
-  return [...findings.flatMap(describeFinding), ...unchecked.flatMap(describeUnchecked)];
+  return [...findings.flatMap(describeFinding), ...together(unchecked).flatMap(describeUnchecked)];
 }
 
 function describeFinding({ severity, id, resource, message, remedy, link }: Finding): string[] {
@@ -28,8 +28,27 @@ function describeFinding({ severity, id, resource, message, remedy, link }: Find
   ];
 }
 
+/** What to do where something could not be read. */
+const ADVICE: Partial<Record<Unchecked['kind'], string>> = {
+  throttled: ' Try again later.',
+  expired: ' Log in again, and repeat the command.',
+  unreachable: ' Check the network, and repeat the command.',
+};
+
+/** Where credentials expire meanwhile, or the network ends, everything has the same reason: it is said once. */
+function together(unchecked: readonly Unchecked[]): Unchecked[] {
+  const byReason = Map.groupBy(unchecked, ({ kind, what }) =>
+    kind === 'expired' || kind === 'unreachable' ? kind : what,
+  );
+  return [...byReason.values()].map((some) => ({
+    ...some[0]!,
+    what: some.map(({ what }) => what).join(', '),
+    rows: [...new Set(some.flatMap(({ rows }) => rows))],
+  }));
+}
+
 function describeUnchecked({ what, why, actions, kind, rows }: Unchecked): string[] {
-  const advice = kind === 'denied' ? ` Allow ${actions.join(', ')}.` : kind === 'throttled' ? ' Try again later.' : '';
+  const advice = kind === 'denied' ? ` Allow ${actions.join(', ')}.` : (ADVICE[kind] ?? '');
   return [
     `${warn('unknown')}  ${wrap(`could not be checked: ${what} (${why}).${advice}`, INDENT, COLUMNS)}`,
     `${INDENT}${dim(wrap(`not judged: ${rows.join(', ')}`, INDENT, COLUMNS))}`,

@@ -5,6 +5,7 @@ export const wireApache = ({ kind, hosts, cidrs, healthPaths, proxyProtocol, isT
   {
     name: '/etc/apache2/sites-available/evenkeel.conf',
     text: `# a2enmod remoteip rewrite proxy proxy_http headers
+# a2dissite 000-default: health checks have an address as their host, and go to the first site.
 <VirtualHost *:80>
 ${names(hosts)}${clientAddress(kind, cidrs, proxyProtocol)}
     RewriteEngine On
@@ -18,8 +19,10 @@ ${kind === 'network' && isTls ? '    RequestHeader set X-Forwarded-Proto "https"
 ];
 
 function names(hosts: readonly string[]): string {
-  const [first, ...others] = hosts;
-  if (first === undefined) return '';
+  // Apache refuses a wildcard as the first name.
+  const first = hosts.find((host) => !/[*?]/.test(host));
+  const others = hosts.filter((host) => host !== first);
+  if (first === undefined) return others.length > 0 ? `    ServerAlias ${others.join(' ')}\n` : '';
   return `    ServerName ${first}\n${others.length > 0 ? `    ServerAlias ${others.join(' ')}\n` : ''}`;
 }
 
@@ -43,4 +46,6 @@ const redirectByHeader = `    # By what the client spoke to the load balancer: e
     RewriteRule "^" "https://%{HTTP_HOST}%{REQUEST_URI}" [R=308,L,NE]
 `;
 
-const escaped = (path: string) => path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+/** As a regular expression within quotes, of which mod_rewrite knows no escaped ones. */
+const escaped = (path: string) =>
+  path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('"', String.raw`\x22`);

@@ -42,8 +42,17 @@ export async function readFrontPlace(listenerArn: string): Promise<FrontPlace> {
         ({ HostHeaderConfig }) => HostHeaderConfig?.Values ?? [],
       ),
     ),
-    cidrs: unique(Subnets.map(({ CidrBlock }) => CidrBlock!)),
-    healthPaths: unique(checked.map(({ HealthCheckPath = '/' }) => HealthCheckPath)).filter((path) => path !== '/'),
+    // A subnet may have addresses of either kind alone, and a dual-stack load balancer speaks from both.
+    cidrs: unique(
+      Subnets.flatMap(({ CidrBlock, Ipv6CidrBlockAssociationSet = [] }) => [
+        CidrBlock ?? [],
+        Ipv6CidrBlockAssociationSet.flatMap(({ Ipv6CidrBlock }) => Ipv6CidrBlock ?? []),
+      ]).flat(),
+    ),
+    // Servers choose by the path alone.
+    healthPaths: unique(checked.map(({ HealthCheckPath = '/' }) => HealthCheckPath.split('?')[0]!)).filter(
+      (path) => path !== '/',
+    ),
     proxyProtocol: attributes
       .flatMap(({ Attributes = [] }) => Attributes)
       .some(({ Key, Value }) => Key === 'proxy_protocol_v2.enabled' && Value === 'true'),

@@ -4,10 +4,11 @@ import type { FrontPlace, WiringFile } from './file.ts';
 export const wireNginx = ({ kind, hosts, cidrs, healthPaths, proxyProtocol, isTls }: FrontPlace): WiringFile[] => [
   {
     name: '/etc/nginx/conf.d/evenkeel.conf',
-    text: `${kind === 'application' ? addressByHeader(cidrs) : addressByProtocol(cidrs, proxyProtocol)}
+    text: `# Remove sites-enabled/default: health checks have an address as their host, and go to the default server.
+${kind === 'application' ? addressByHeader(cidrs) : addressByProtocol(cidrs, proxyProtocol)}
 server {
     listen 80${proxyProtocol ? ' proxy_protocol' : ''};
-    server_name ${hosts.length > 0 ? hosts.join(' ') : '_'};
+    server_name ${hosts.length > 0 ? hosts.map(serverName).join(' ') : '_'};
 ${healthPaths.map(healthLocation).join('')}
 ${kind === 'application' && isTls ? redirectByHeader : ''}    location / {
         proxy_pass http://127.0.0.1:8000;
@@ -40,13 +41,27 @@ const trusted = (cidrs: readonly string[]) => cidrs.map((cidr) => `set_real_ip_f
 
 /** Health checks come by HTTP, and with the target's address as their host. */
 const healthLocation = (path: string) => `
-    location = ${path} {
+    location = ${quoted(path)} {
         # A redirect would be no success for a health check, which comes by HTTP.
         proxy_pass http://127.0.0.1:8000;
         proxy_set_header Host $host;
         access_log off;
     }
 `;
+
+/** nginx takes a wildcard for whole labels, in front or at the end; a load balancer takes `*` and `?` anywhere. */
+const serverName = (host: string) =>
+  !/[*?]/.test(host) || /^\*\.[^*?]+$/.test(host) || /^[^*?]+\.\*$/.test(host)
+    ? host
+    : quoted(
+        `~^${host
+          .replaceAll('.', String.raw`\.`)
+          .replaceAll('*', '.*')
+          .replaceAll('?', '.')}$`,
+      );
+
+/** As one word, whatever is in it; names and paths of letters are one anyway. */
+const quoted = (word: string) => (/^[\w./*-]+$/.test(word) ? word : `"${word.replaceAll(/["\\]/g, String.raw`\$&`)}"`);
 
 const redirectByHeader = `    # By what the client spoke to the load balancer: everything comes by HTTP from there, and $scheme would loop.
     if ($http_x_forwarded_proto = "http") {

@@ -3,6 +3,7 @@ import { DescribeTableCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { DescribeEventBusCommand, ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import {
   GetAccountSettingsCommand,
+  GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   paginateListFunctions,
 } from '@aws-sdk/client-lambda';
@@ -129,7 +130,7 @@ export const DEPLOYMENT = {
   },
   functions: {
     what: 'functions',
-    actions: ['lambda:ListFunctions', 'lambda:GetFunctionConfiguration'],
+    actions: ['lambda:ListFunctions', 'lambda:GetFunctionConfiguration', 'lambda:GetFunctionConcurrency'],
     read: async ({ clients, stage }) => {
       const listed = await collect(
         paginateListFunctions({ client: clients.lambda, pageSize: 50 }, {}),
@@ -139,13 +140,17 @@ export const DEPLOYMENT = {
       const own = listed.filter(({ Description }) => Description?.startsWith(title));
       // The list has no states (Lambda API reference, ListFunctions).
       return await askEach(own, async ({ FunctionName, Description = '' }) => {
-        const found = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+        const [found, { ReservedConcurrentExecutions }] = await Promise.all([
+          clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName })),
+          clients.lambda.send(new GetFunctionConcurrencyCommand({ FunctionName })),
+        ]);
         return [
           {
             name: FunctionName!,
             role: Description.slice(title.length),
             state: found.State ?? 'Active',
             lastUpdate: found.LastUpdateStatus ?? 'Successful',
+            isHalted: ReservedConcurrentExecutions === 0,
           },
         ];
       });

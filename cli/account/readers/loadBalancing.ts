@@ -47,7 +47,10 @@ export const LOAD_BALANCING = {
                 zones: AvailabilityZones.map(({ ZoneName = '', SubnetId = '', LoadBalancerAddresses = [] }) => ({
                   zone: ZoneName,
                   subnetId: SubnetId,
-                  hasElasticAddress: LoadBalancerAddresses.some(({ AllocationId }) => AllocationId !== undefined),
+                  hasFixedAddress: LoadBalancerAddresses.some(
+                    ({ AllocationId, PrivateIPv4Address }) =>
+                      AllocationId !== undefined || PrivateIPv4Address !== undefined,
+                  ),
                 })),
               },
             ]
@@ -189,6 +192,10 @@ const actionOf = ({ Type, TargetGroupArn, ForwardConfig, RedirectConfig }: Descr
     ),
   ],
   redirectProtocol: Type === 'redirect' ? (RedirectConfig?.Protocol ?? '#{protocol}') : undefined,
+  redirectPort:
+    Type === 'redirect' && (RedirectConfig?.Host ?? '#{host}') === '#{host}'
+      ? (RedirectConfig?.Port ?? '#{port}')
+      : undefined,
 });
 
 function conditionOf(condition: RuleCondition): Condition {

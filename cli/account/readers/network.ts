@@ -51,7 +51,10 @@ export const NETWORK = {
         vpcId: VpcId,
         isMain: Associations.some(({ Main }) => Main),
         subnetIds: Associations.flatMap(({ SubnetId }) => (SubnetId === undefined ? [] : [SubnetId])),
-        hasInternetGateway: Routes.some(({ GatewayId }) => GatewayId?.startsWith('igw-') ?? false),
+        // A route whose gateway was detached or deleted stays in the table, and leads nowhere.
+        hasInternetGateway: Routes.some(
+          ({ GatewayId = '', State }) => GatewayId.startsWith('igw-') && State !== 'blackhole',
+        ),
       })),
   },
   securityGroups: {

@@ -21,7 +21,15 @@ export const OWNERS = {
         )
       ).map((group) => ({
         name: group.AutoScalingGroupName!,
-        targetGroupArns: group.TargetGroupARNs ?? [],
+        // Those that were attached as sources of traffic may be there alone.
+        targetGroupArns: [
+          ...new Set([
+            ...(group.TargetGroupARNs ?? []),
+            ...(group.TrafficSources ?? []).flatMap(({ Identifier, Type }) =>
+              Identifier !== undefined && (Type ?? 'elbv2') === 'elbv2' ? [Identifier] : [],
+            ),
+          ]),
+        ],
         instanceIds: (group.Instances ?? []).map(({ InstanceId = '' }) => InstanceId),
       })),
   },
@@ -58,7 +66,14 @@ function serviceOf(service: Service) {
     cluster: clusterArn.split('/').at(-1)!,
     name: serviceName,
     launchType: service.launchType ?? (service.capacityProviderStrategy?.some(isFargate) ? 'FARGATE' : 'EC2'),
-    targetGroupArns: [...new Set(balanced.flatMap(({ targetGroupArn }) => targetGroupArn ?? []))],
+    // Blue and green of a deployment by ECS itself take turns.
+    targetGroupArns: [
+      ...new Set(
+        balanced.flatMap(({ targetGroupArn, advancedConfiguration }) =>
+          [targetGroupArn ?? [], advancedConfiguration?.alternateTargetGroupArn ?? []].flat(),
+        ),
+      ),
+    ],
     subnetIds: network?.subnets ?? [],
     securityGroupIds: network?.securityGroups ?? [],
   };

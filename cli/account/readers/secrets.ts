@@ -7,6 +7,7 @@ import { parseObject } from '../../../functions/aws/parseJson.ts';
 import type { Reader } from '../reader.ts';
 import type { Clients } from '../clients.ts';
 import { askEach } from '../each.ts';
+import { kindOf } from '../failure.ts';
 import type { Parts } from '../parts.ts';
 import type { SecretFound } from '../shapes.ts';
 
@@ -26,7 +27,19 @@ export const SECRETS = {
     actions: ['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue', 'ssm:GetParameter'],
     read: async ({ clients, fleet }) => {
       const found = await fleet();
-      return await askEach(found ? referencesOf(found) : [], async (reference) => [await look(clients, reference)]);
+      let refusal: unknown;
+      const secrets = await askEach(found ? referencesOf(found) : [], async (reference) => {
+        try {
+          return [await look(clients, reference)];
+        } catch (error) {
+          if (kindOf(error) !== 'denied') throw error;
+          refusal = error;
+          return [{ reference, state: 'unreadable', fields: undefined } as const];
+        }
+      });
+      // Where none may be read, it is the right that lacks; where one may not, its own policy or key is in the way.
+      if (secrets.length > 0 && secrets.every(({ state }) => state === 'unreadable')) throw refusal;
+      return secrets;
     },
   },
 } satisfies { readonly [Name in keyof Parts]?: Reader<Parts[Name]> };

@@ -6,7 +6,8 @@ export const targetOpenToInternet = row({
   id: 'target-open-to-internet',
   title: 'targets can be reached from anywhere',
   severity: 'error',
-  seenBy: 'a security group of a target lets 0.0.0.0/0 or ::/0 reach its port',
+  seenBy:
+    'a security group of a target lets everybody reach its port: 0.0.0.0/0, ::/0, or a part of them that is as good as all',
   remedy:
     'VPC console › Security groups › {group} › Edit inbound rules: replace the source {source} by {balancer}, the security group of the load balancer',
   link: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-register-targets.html#target-security-groups',

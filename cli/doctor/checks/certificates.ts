@@ -1,6 +1,7 @@
 import { certificateSets } from '../../../fleet/certificateSets.ts';
 import { zoneOf } from '../../../fleet/hostedZones.ts';
 import { row } from '../../findings/finding.ts';
+import { isElsewhere } from './arns.ts';
 
 /** The certificate sets of the fleet, held against load balancers and hosted zones. */
 export const CERTIFICATE_ROWS = [
@@ -41,6 +42,24 @@ export const CERTIFICATE_ROWS = [
           if (!balancer || https !== undefined || hasTls) return [];
           return [{ resource: name, message: 'It has neither an HTTPS nor a TLS listener.', values: { set } }];
         }),
+      ),
+  }),
+  row({
+    id: 'certificate-missing',
+    title: 'a certificate of the fleet does not exist',
+    severity: 'error',
+    seenBy: '`acm:ListCertificates` does not list an ARN of domains or replace',
+    remedy:
+      'correct certificates.{set} in the fleet file: aws acm list-certificates --region {region} --query "CertificateSummaryList[].[CertificateArn,DomainName]"',
+    link: 'https://docs.aws.amazon.com/acm/latest/APIReference/API_ListCertificates.html',
+    needs: ['certificates'],
+    find: ({ fleet, caller, certificates }) =>
+      Object.entries(fleet.certificates).flatMap(([set, { domains, replace }]) =>
+        [...domains.filter((line) => typeof line === 'string'), ...replace]
+          // Those of IAM are in no list of ACM, and one of another account is a finding of its own.
+          .filter((arn) => arn.includes(':acm:') && !isElsewhere(arn, caller))
+          .filter((arn) => !certificates.some((one) => one.arn === arn))
+          .map((arn) => ({ resource: arn, message: 'There is no certificate of this ARN in ACM.', values: { set } })),
       ),
   }),
   row({

@@ -6,6 +6,9 @@ const RDS = 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide';
 /** A subnet with fewer free addresses has no room for readers and for what RDS keeps for itself: a guess. */
 const FEW_ADDRESSES = 5;
 
+/** Custom endpoints of a cluster (Aurora user guide, "Quotas and constraints"). */
+const ENDPOINTS_MAX = 5;
+
 /** The clusters of the fleet, held against what RDS has. */
 export const CLUSTER_ROWS = [
   row({
@@ -57,6 +60,30 @@ export const CLUSTER_ROWS = [
             values: { there: zones.join(', ') },
           })),
       ),
+  }),
+  row({
+    id: 'cluster-zone-without-subnet',
+    title: 'the subnet group of a cluster has no subnet in one of its zones',
+    severity: 'error',
+    seenBy: '`rds:DescribeDBInstances` shows the subnet group of the cluster, and none of its subnets is in the zone',
+    remedy:
+      'RDS console › Subnet groups › Edit › Add subnets: one in {zone}; or take {zone} out of clusters.{resource}.zones',
+    link: `${RDS}/USER_VPC.WorkingWithRDSInstanceinaVPC.html`,
+    needs: ['instances', 'subnets', 'zones'],
+    find: ({ fleet, instances, subnets, zones }) =>
+      Object.entries(fleet.clusters).flatMap(([name, policy]) => {
+        const ids = new Set(instances.filter((one) => one.clusterId === name).flatMap(({ subnetIds }) => subnetIds));
+        const covered = new Set(subnets.filter(({ id }) => ids.has(id)).map(({ zone }) => zone));
+        // Of subnets that another account shares, nothing may be known.
+        if (covered.size === 0) return [];
+        return policy.zones
+          .filter((zone) => zones.includes(zone) && !covered.has(zone))
+          .map((zone) => ({
+            resource: name,
+            message: `RDS creates no reader in ${zone}: no subnet of its subnet group is there.`,
+            values: { zone },
+          }));
+      }),
   }),
   row({
     id: 'class-not-sold',
@@ -171,6 +198,23 @@ export const CLUSTER_ROWS = [
             message: `It is an endpoint of the type ${customType} of the cluster ${clusterId}: Evenkeel cannot create its own for ${name}.`,
           })),
       ),
+  }),
+  row({
+    id: 'endpoint-quota-full',
+    title: 'a cluster has as many custom endpoints as it may have',
+    severity: 'error',
+    seenBy: `\`rds:DescribeDBClusterEndpoints\` has ${ENDPOINTS_MAX} of the cluster, and ours is none of them`,
+    remedy:
+      'aws rds delete-db-cluster-endpoint --region {region} --db-cluster-endpoint-identifier ENDPOINT, for one of: {there}',
+    link: `${RDS}/Aurora.Endpoints.Custom.html`,
+    needs: ['endpoints'],
+    find: ({ fleet, endpoints }) =>
+      Object.keys(fleet.clusters).flatMap((name) => {
+        const own = endpoints.filter(({ clusterId }) => clusterId === name).map(({ id }) => id);
+        if (own.length < ENDPOINTS_MAX || own.includes(endpointId(name))) return [];
+        const message = `It has ${own.length} custom endpoints: there is no room for ${endpointId(name)}.`;
+        return [{ resource: name, message, values: { there: own.join(', ') } }];
+      }),
   }),
   row({
     id: 'scaling-policy-foreign',

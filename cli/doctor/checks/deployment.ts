@@ -263,6 +263,23 @@ export const DEPLOYED_ROWS = [
         })),
   }),
   row({
+    id: 'function-halted',
+    title: 'a function is halted',
+    severity: 'error',
+    seenBy: '`lambda:GetFunctionConcurrency` has 0 reserved concurrent executions',
+    remedy: 'aws lambda delete-function-concurrency --region {region} --function-name {resource}; or deploy again',
+    link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html',
+    needs: ['functions'],
+    isOfDeployed: true,
+    find: ({ functions }) =>
+      functions
+        .filter(({ isHalted }) => isHalted)
+        .map(({ name, role }) => ({
+          resource: name,
+          message: `Somebody has stopped the function ${role} by its concurrency: every event of it is refused.`,
+        })),
+  }),
+  row({
     id: 'rule-disabled',
     title: 'a rule of EventBridge is disabled',
     severity: 'error',

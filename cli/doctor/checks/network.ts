@@ -48,6 +48,26 @@ export const NETWORK_ROWS = [
         .map((id) => ({ resource: id, message: 'There is no security group of this ID: the deployment would fail.' })),
   }),
   row({
+    id: 'vpc-mixed',
+    title: 'subnets and security groups of the fleet are of several VPCs',
+    severity: 'error',
+    seenBy: '`ec2:DescribeSubnets` and `ec2:DescribeSecurityGroups` have more than one VPC for vpc of the fleet',
+    remedy: 'vpc.subnetIds and vpc.securityGroupIds in the fleet file: of one VPC alone, that of the clusters',
+    link: 'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
+    needs: ['subnets', 'securityGroups'],
+    find({ fleet, subnets, securityGroups }) {
+      const { subnetIds = [], securityGroupIds = [] } = fleet.vpc ?? {};
+      const own = [
+        ...subnets.filter(({ id }) => subnetIds.includes(id)),
+        ...securityGroups.filter(({ id }) => securityGroupIds.includes(id)),
+      ];
+      const vpcIds = [...new Set(own.map(({ vpcId }) => vpcId))];
+      if (vpcIds.length < 2) return [];
+      const places = own.map(({ id, vpcId }) => `${id} in ${vpcId}`).join(', ');
+      return [{ resource: vpcIds.join(', '), message: `Lambda takes those of one VPC only: ${places}.` }];
+    },
+  }),
+  row({
     id: 'database-unreachable',
     title: 'a database does not let our functions in',
     severity: 'error',

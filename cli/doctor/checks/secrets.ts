@@ -27,6 +27,24 @@ export const SECRET_ROWS = [
         })),
   }),
   row({
+    id: 'secret-unreadable',
+    title: 'a secret of the fleet may not be read, although others may',
+    severity: 'warning',
+    seenBy: '`secretsmanager:GetSecretValue` or `ssm:GetParameter` is denied for it alone',
+    remedy:
+      'look at its own policy, and at that of its key: aws secretsmanager get-resource-policy --region {region} --secret-id {resource}',
+    link: 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html',
+    needs: ['secrets'],
+    find: ({ secrets }) =>
+      secrets
+        .filter(({ state }) => state === 'unreadable')
+        .map(({ reference }) => ({
+          resource: reference,
+          message:
+            'What denies it to these credentials may deny it to our functions, too. Its fields were not looked at.',
+        })),
+  }),
+  row({
     id: 'secret-to-be-deleted',
     title: 'a secret of the fleet is about to be deleted',
     severity: 'error',

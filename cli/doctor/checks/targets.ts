@@ -1,4 +1,5 @@
 import { row } from '../../findings/finding.ts';
+import { isElsewhere } from './arns.ts';
 
 /** The target groups of the fleet, held against what ELB and their pools have. */
 export const TARGET_ROWS = [
@@ -51,6 +52,22 @@ export const TARGET_ROWS = [
         if (differing.length === 0) return [];
         const message = `The fleet and its load balancer do not agree about ${differing.join(', ')}.`;
         return [{ resource: name, message, values: { there: there.map((zone) => `'${zone}'`).join(', ') } }];
+      }),
+  }),
+  row({
+    id: 'drill-load-balancer-missing',
+    title: 'the load balancer of a drill does not exist',
+    severity: 'error',
+    seenBy: '`elasticloadbalancing:DescribeLoadBalancers` does not list the ARN of a drill',
+    remedy:
+      'correct the drill of {resource} in drills.list: aws elbv2 describe-load-balancers --region {region} --query "LoadBalancers[].LoadBalancerArn"',
+    link: 'docs/drills.md',
+    needs: ['loadBalancers'],
+    find: ({ fleet, caller, loadBalancers }) =>
+      fleet.drills.list.flatMap((drill) => {
+        const arn = 'loadBalancer' in drill ? drill.loadBalancer : undefined;
+        if (arn === undefined || isElsewhere(arn, caller) || loadBalancers.some((one) => one.arn === arn)) return [];
+        return [{ resource: drill.resource, message: `There is no load balancer of the ARN ${arn}.` }];
       }),
   }),
   row({

@@ -20,8 +20,8 @@ export const balancer = (name: string, changes: Partial<shapes.LoadBalancer> = {
   host: `${name}.elb.example`,
   securityGroupIds: ['sg-balancer'],
   zones: [
-    { zone: 'a', subnetId: 'public-a', hasElasticAddress: false },
-    { zone: 'b', subnetId: 'public-b', hasElasticAddress: false },
+    { zone: 'a', subnetId: 'public-a', hasFixedAddress: false },
+    { zone: 'b', subnetId: 'public-b', hasFixedAddress: false },
   ],
   ...changes,
 });

@@ -4,6 +4,7 @@ import type { Parts } from '../../../cli/account/parts.ts';
 import { defineFleet, type FleetInput } from '../../../fleet/fleet.ts';
 import {
   balancer,
+  balancerArn,
   certificate,
   certificateArn,
   cluster,
@@ -33,16 +34,22 @@ const oneTarget = (source: Parameters<typeof securityGroup>[0], changes = {}) =>
   machines: [machine('i-1')],
   securityGroups: [securityGroup(source, changes)],
 });
+const ofProtocol = (protocol: string, parts: ReturnType<typeof oneTarget>) => ({
+  ...parts,
+  targetGroups: [group('web', { protocol })],
+});
 const withHttps = { ...WEB, listeners: [listener(443), listener(80)] };
-const zone = (letter: string, subnetId: string, hasElasticAddress = false) => ({
+const redirecting = (redirectPort: string | undefined) =>
+  listener(80, { defaultActions: [{ ...TO_HTTPS, redirectPort }] });
+const zone = (letter: string, subnetId: string, hasFixedAddress = false) => ({
   zone: letter,
   subnetId,
-  hasElasticAddress,
+  hasFixedAddress,
 });
 const network = (...pinned: boolean[]) =>
   balancer('edge', {
     kind: 'network',
-    zones: pinned.map((hasElasticAddress, at) => zone('abc'[at]!, 'public-a', hasElasticAddress)),
+    zones: pinned.map((hasFixedAddress, at) => zone('abc'[at]!, 'public-a', hasFixedAddress)),
   });
 const two = { clusters: [cluster('shop')], instances: [instance('shop-1', 'a'), instance('shop-2', 'b')] };
 const most = (writer: number, reader: number) => [
@@ -53,6 +60,7 @@ const tls = { ...WEB, listeners: [listener(443)] };
 const served = (...names: string[]) => ({
   served: names.map((name) => ({ listenerArn: 'listener-443', certificateArn: certificateArn(name) })),
 });
+const OF_IAM = 'arn:aws:iam::123456789012:server-certificate/web';
 const edge = (pool: NonNullable<FleetInput['targetGroups']>[string]['pool']): FleetInput => ({
   targetGroups: {
     edge: {
@@ -67,6 +75,13 @@ const GROUP = { targetGroups: [group('edge')] };
 const ofScalingGroup = { scalingGroups: [{ name: 'web', targetGroupArns: [groupArn('edge')], instanceIds: [] }] };
 const ofFargate = { services: [service('shop', { targetGroupArns: [groupArn('edge')] })] };
 const ofKubernetes = { groupTags: new Map([[groupArn('edge'), { 'elbv2.k8s.aws/cluster': 'main' }]]) };
+const OF_KUBERNETES: readonly (readonly [who: string, tags: Readonly<Record<string, string>>])[] = [
+  ['EKS Auto Mode', { 'eks:eks-cluster-name': 'main' }],
+  ['a service of EKS Auto Mode', { 'service.eks.amazonaws.com/stack': 'shop/web' }],
+  ['the controller within Kubernetes', { 'kubernetes.io/cluster/main': 'owned' }],
+  ['the first version of the controller', { 'ingress.k8s.aws/cluster': 'main' }],
+  ['a controller that names no cluster', { 'service.k8s.aws/stack': 'shop/web' }],
+];
 const shop: FleetInput = {
   clusters: { shop: { mode: 'act', classes: ['db.r6g.large'], zones: ['eu-west-1a'] } },
 };
@@ -173,7 +188,15 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['a range that ends with the port', oneTarget('0.0.0.0/0', { fromPort: 8000 }), ['web']],
     ['a range that ends before it', oneTarget('0.0.0.0/0', { fromPort: 8000, toPort: 8079 }), []],
     ['a range that begins behind it', oneTarget('0.0.0.0/0', { fromPort: 8081, toPort: 9000 }), []],
-    ['UDP', oneTarget('0.0.0.0/0', { protocol: 'udp' }), []],
+    ['UDP, for a group of HTTP', oneTarget('0.0.0.0/0', { protocol: 'udp' }), []],
+    ['UDP, for a group of UDP', ofProtocol('UDP', oneTarget('0.0.0.0/0', { protocol: 'udp' })), ['web']],
+    ['TCP, for a group of UDP', ofProtocol('UDP', oneTarget('0.0.0.0/0')), []],
+    ['UDP, for a group of both', ofProtocol('TCP_UDP', oneTarget('0.0.0.0/0', { protocol: 'udp' })), ['web']],
+    ['TCP, for a group of QUIC and TCP', ofProtocol('TCP_QUIC', oneTarget('0.0.0.0/0')), ['web']],
+    ['one half of the internet', oneTarget('128.0.0.0/1'), ['web']],
+    ['seven bits', oneTarget('54.0.0.0/7'), ['web']],
+    ['one half of the internet with IPv6', oneTarget('8000::/1'), ['web']],
+    ['a network with IPv6', oneTarget('2a05:d018::/32'), []],
     ['a company network', oneTarget('10.0.0.0/8'), []],
     ['the load balancer', oneTarget('sg-balancer'), []],
     [
@@ -218,6 +241,29 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       ['web:80'],
     ],
     ['HTTP forwards where there is no HTTPS, which is another finding', { ...WEB, listeners: [listener(80)] }, []],
+  ],
+  'redirect-leads-nowhere': [
+    ['to port 443, where HTTPS is', { ...WEB, listeners: [listener(443), redirecting('443')] }, []],
+    ['to port 443, where HTTPS is on another', { ...WEB, listeners: [listener(8443), redirecting('443')] }, ['web:80']],
+    ['to HTTPS on the port of HTTP', { ...WEB, listeners: [listener(443), redirecting('#{port}')] }, ['web:80']],
+    [
+      'by a rule',
+      {
+        ...withHttps,
+        rules: [rule(1, { 'path-pattern': ['/'] }, { actions: [{ ...TO_HTTPS, redirectPort: '444' }] })],
+      },
+      ['web:443'],
+    ],
+    ['to another host', { ...WEB, listeners: [listener(8443), redirecting(undefined)] }, []],
+    ['where there is no HTTPS, which is another finding', { ...WEB, listeners: [redirecting('443')] }, []],
+    [
+      'where another load balancer has the port',
+      {
+        loadBalancers: [balancer('web'), balancer('blog')],
+        listeners: [listener(8443), redirecting('443'), listener(443, { loadBalancerArn: balancerArn('blog') })],
+      },
+      ['web:80'],
+    ],
   ],
   'tls-policy-outdated': [
     [
@@ -274,6 +320,21 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       { ...two, instances: [instance('shop-1', 'a'), instance('shop-2', 'b', { status: 'creating' })] },
       ['shop'],
     ],
+    [
+      'a reader elsewhere that is being changed',
+      { ...two, instances: [instance('shop-1', 'a'), instance('shop-2', 'b', { status: 'modifying' })] },
+      [],
+    ],
+    [
+      'a writer that is being backed up, alone',
+      { ...two, instances: [instance('shop-1', 'a', { status: 'backing-up' })] },
+      ['shop'],
+    ],
+    [
+      'a reader elsewhere that is broken',
+      { ...two, instances: [instance('shop-1', 'a'), instance('shop-2', 'b', { status: 'incompatible-parameters' })] },
+      ['shop'],
+    ],
     ['a reader elsewhere', two, []],
     ['a cluster that is stopped', { ...two, clusters: [cluster('shop', { unfit: 'stopped' })], instances: [] }, []],
   ],
@@ -310,6 +371,16 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       [],
     ],
     [
+      'a host whose certificate has expired',
+      {
+        ...tls,
+        ...served('a.example'),
+        certificates: [certificate('a.example', { status: 'EXPIRED' })],
+        rules: [rule(1, { 'host-header': ['a.example'] })],
+      },
+      ['web:443'],
+    ],
+    [
       'a listener with a certificate whose names nobody knows',
       { ...tls, ...served('iam'), rules: [rule(1, { 'host-header': ['b.example'] })] },
       [],
@@ -330,6 +401,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   'certificate-imported': [
     ['imported, in use', { certificates: [certificate('a', { type: 'IMPORTED' })] }, [certificateArn('a')]],
+    [
+      'of IAM, on two listeners',
+      { served: ['listener-443', 'listener-8443'].map((listenerArn) => ({ listenerArn, certificateArn: OF_IAM })) },
+      [OF_IAM],
+    ],
     ['imported, unused', { certificates: [certificate('a', { type: 'IMPORTED', isInUse: false })] }, []],
     ['issued by Amazon', { certificates: [certificate('a')] }, []],
   ],
@@ -363,6 +439,18 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       'spare instances for Kubernetes',
       { ...GROUP, ...ofKubernetes },
       ['edge'],
+      edge({ ec2: { tagKey: 'a', tagValue: 'b' } }),
+    ],
+    ...OF_KUBERNETES.map(([who, tags]): Case => [
+      `spare instances for ${who}`,
+      { ...GROUP, groupTags: new Map([[groupArn('edge'), tags]]) },
+      ['edge'],
+      edge({ ec2: { tagKey: 'a', tagValue: 'b' } }),
+    ]),
+    [
+      'a group that Kubernetes only shares',
+      { ...GROUP, groupTags: new Map([[groupArn('edge'), { 'kubernetes.io/cluster/main': 'shared' }]]) },
+      [],
       edge({ ec2: { tagKey: 'a', tagValue: 'b' } }),
     ],
     [

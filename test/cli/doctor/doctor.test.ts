@@ -3,7 +3,10 @@ import { describeDiagnosis, diagnose, exitCodeOf } from '../../../cli/doctor/run
 import { defineFleet } from '../../../fleet/fleet.ts';
 import { accessFinding } from '../../../cli/doctor/access.ts';
 import { createRegion } from '../../../sandbox/region.ts';
+import { AwsError } from '../../../sandbox/wire/handlers.ts';
 import { refuse, runCommand, settingsOf } from '../account/region.ts';
+import shopFleet from './shopFleet.ts';
+import { createWorld } from './world.ts';
 
 const fleet = defineFleet({ clusters: { shop: { classes: ['db.r6g.large'], zones: ['eu-west-1a'] } } });
 
@@ -46,4 +49,23 @@ test('a host of AWS that does not resolve is a Region that does not exist, or no
   expect(
     accessFinding(new TypeError('x is not a function'), { region: 'eu-west-9', where: 'eu-west-9' }),
   ).toBeUndefined();
+});
+
+test('credentials that expire meanwhile are told once, with everything that is not known for them', async () => {
+  const { region } = await createWorld({ isDeployed: false });
+  region.endpoint.intercept = async ({ operation, service }, _input, next) => {
+    if (['GetCallerIdentity', 'DescribeDBClusters', 'GetParametersByPath'].includes(operation)) return await next();
+    throw new AwsError('ExpiredToken', `The security token included in the request is expired (${service})`, {
+      status: 400,
+    });
+  };
+  const diagnosis = await diagnose({ stage: 'dev', fleet: shopFleet }, settingsOf(region));
+  expect(exitCodeOf(diagnosis)).toBe(3);
+  expect(diagnosis.unchecked.length).toBeGreaterThan(10);
+  expect(new Set(diagnosis.unchecked.map(({ kind }) => kind))).toEqual(new Set(['expired']));
+  const text = describeDiagnosis(diagnosis).replaceAll(/\s+/g, ' ');
+  expect(text.match(/could not be checked/g)).toHaveLength(1);
+  expect(text).toMatch(
+    /could not be checked: .*\bload balancers\b.* Log in again, and repeat the command\. not judged: /,
+  );
 });

@@ -21,9 +21,11 @@ import {
 import {
   CreateDBClusterEndpointCommand,
   CreateDBInstanceCommand,
+  type DBInstance,
   RDSClient,
   StopDBClusterCommand,
 } from '@aws-sdk/client-rds';
+import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {
   GetScheduleCommand,
@@ -47,6 +49,7 @@ import { ROWS } from '../../../cli/doctor/registry.ts';
 import { describeDiagnosis, diagnose, exitCodeOf } from '../../../cli/doctor/run.ts';
 import { defineFleet, type Fleet, type FleetInput } from '../../../fleet/fleet.ts';
 import { publishedParts } from '../../../fleet/published.ts';
+import { AwsError } from '../../../sandbox/wire/handlers.ts';
 import { createLedgerTable } from '../../functions/ledgerTable.ts';
 import { without } from '../../functions/controllers/replicas/loop/deployed.ts';
 import { allowing, createReader, refuse, settingsOf } from '../account/region.ts';
@@ -118,6 +121,7 @@ const full = (subnets: readonly string[]) => async (world: World) => {
     );
 };
 const elsewhere = (arn: string) => arn.replace(/:eu-west-1:\d{12}:/, ':eu-west-1:999999999999:');
+const CERTIFICATE = 'arn:aws:acm:eu-west-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000';
 const SUBNETS = [1, 2, 3].map((number) => `subnet-0a00000000000000${number}`);
 
 const FAULTS: Readonly<Record<string, Fault>> = {
@@ -167,6 +171,18 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     world: BEFORE,
     fleet: changed(({ clusters }) => void clusters!['shop']!.zones.push('eu-west-1f')),
   },
+  'the subnet group of the cluster leaves a zone out': {
+    found: 'cluster-zone-without-subnet shop',
+    remedy: 'take eu-west-1c out of clusters.shop.zones',
+    plant: ({ region }) =>
+      answer(region, 'DescribeDBInstances', ({ DBInstances, ...more }) => ({
+        ...more,
+        DBInstances: (DBInstances as DBInstance[]).map((one) => ({
+          ...one,
+          DBSubnetGroup: { ...one.DBSubnetGroup, Subnets: one.DBSubnetGroup!.Subnets!.slice(0, 2) },
+        })),
+      })),
+  },
   'a class is not sold for the engine version': {
     found: 'class-not-sold shop',
     remedy: 'take db.r8g.large out of clusters.shop.classes',
@@ -206,6 +222,21 @@ const FAULTS: Readonly<Record<string, Fault>> = {
           EndpointType: 'ANY',
         }),
       ),
+  },
+  'the cluster has five endpoints of others': {
+    found: 'endpoint-quota-full shop',
+    remedy: 'for one of: api-1, api-2, api-3, api-4, api-5',
+    world: BEFORE,
+    plant: async (world) => {
+      for (const number of [1, 2, 3, 4, 5])
+        await new RDSClient(config(world)).send(
+          new CreateDBClusterEndpointCommand({
+            DBClusterIdentifier: 'shop',
+            DBClusterEndpointIdentifier: `api-${number}`,
+            EndpointType: 'READER',
+          }),
+        );
+    },
   },
   'Aurora Auto Scaling scales the cluster': {
     found: 'scaling-policy-foreign shop',
@@ -327,6 +358,32 @@ const FAULTS: Readonly<Record<string, Fault>> = {
       await elb.send(new DeleteListenerCommand({ ListenerArn: https.id }));
     },
   },
+  'a certificate that is to be replaced is not there': {
+    found: `certificate-missing ${CERTIFICATE}`,
+    remedy: 'correct certificates.web in the fleet file: aws acm list-certificates --region eu-west-1',
+    world: BEFORE,
+    fleet: changed(({ certificates }) => void (certificates!['web']!.replace = [CERTIFICATE])),
+  },
+  'a certificate beside ours is not there': {
+    found: `certificate-missing ${CERTIFICATE}`,
+    remedy: 'correct certificates.web in the fleet file: aws acm list-certificates --region eu-west-1',
+    world: BEFORE,
+    fleet: changed(({ certificates }) => void certificates!['web']!.domains!.push(CERTIFICATE)),
+  },
+  'the load balancer of a drill is not there': {
+    found: 'drill-load-balancer-missing spring',
+    remedy: 'correct the drill of spring in drills.list',
+    world: BEFORE,
+    fleet: changed(({ drills }) => {
+      drills!.list!.push({
+        drill: 'zone-evacuation',
+        resource: 'spring',
+        zone: 'eu-west-1a',
+        loadBalancer: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/gone/0123456789abcdef',
+        probes: [{ kind: 'http', url: 'https://shop.example/' }],
+      });
+    }),
+  },
   'a hosted zone is not there': {
     found: 'hosted-zone-missing Z0123456789ABCDEFGHIJ',
     remedy: 'aws route53 list-hosted-zones',
@@ -349,14 +406,26 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     found: 'vpc-subnets-full subnet-0b000000000000001',
     remedy: 'add a subnet with free addresses to vpc.subnetIds',
     world: BEFORE,
-    plant: full(['subnet-0b000000000000001']),
-    fleet: changed(({ vpc }) => void (vpc!.subnetIds = ['subnet-0b000000000000001'])),
+    plant: async (world) => {
+      await full(['subnet-0b000000000000001'])(world);
+      const id = 'sg-0b000000000000000';
+      world.region.ec2.putSecurityGroup({ id, name: id, vpcId: 'vpc-0b000000000000000', ingress: [] });
+    },
+    fleet: changed((copy) => {
+      copy.vpc = { subnetIds: ['subnet-0b000000000000001'], securityGroupIds: ['sg-0b000000000000000'] };
+    }),
   },
   'a security group is not there': {
     found: 'vpc-security-group-missing sg-0a1b2c3d',
     remedy: 'aws ec2 describe-security-groups --region eu-west-1',
     world: BEFORE,
     fleet: changed(({ vpc }) => void vpc!.securityGroupIds.push('sg-0a1b2c3d')),
+  },
+  'a subnet of our functions is of another VPC': {
+    found: 'vpc-mixed vpc-0a000000000000000, vpc-0b000000000000000',
+    remedy: 'of one VPC alone',
+    world: BEFORE,
+    fleet: changed(({ vpc }) => void vpc!.subnetIds.push('subnet-0b000000000000001')),
   },
   'the database does not let our functions in': {
     found: 'database-unreachable shop',
@@ -367,6 +436,20 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     found: 'secret-missing evenkeel/slack',
     remedy: 'Store a new secret › evenkeel/slack: JSON with signingSecret and botToken',
     world: { secrets: { 'evenkeel/slack': undefined } },
+  },
+  'a secret has a policy that denies it': {
+    found: 'secret-unreadable shop/db',
+    remedy: 'aws secretsmanager get-resource-policy --region eu-west-1 --secret-id shop/db',
+    plant: ({ region }) => {
+      const before = region.endpoint.intercept;
+      region.endpoint.intercept = async (context, input, next) => {
+        if (context.operation === 'GetSecretValue' && (input as { SecretId: string }).SecretId === 'shop/db')
+          throw new AwsError('AccessDeniedException', 'with an explicit deny in a resource-based policy', {
+            status: 400,
+          });
+        return before ? await before(context, input, next) : await next();
+      };
+    },
   },
   'a secret is about to be deleted': {
     found: 'secret-to-be-deleted shop/db',
@@ -490,6 +573,14 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     plant: ({ region }) =>
       answer(region, 'GetFunctionConfiguration', (output) =>
         output['FunctionName'] === 'evenkeel-dev-prober' ? { ...output, LastUpdateStatus: 'Failed' } : output,
+      ),
+  },
+  'somebody has stopped a function': {
+    found: 'function-halted evenkeel-dev-prober',
+    remedy: 'aws lambda delete-function-concurrency --region eu-west-1 --function-name evenkeel-dev-prober',
+    plant: (world) =>
+      new LambdaClient(config(world)).send(
+        new PutFunctionConcurrencyCommand({ FunctionName: 'evenkeel-dev-prober', ReservedConcurrentExecutions: 0 }),
       ),
   },
   'a rule is disabled': {
@@ -619,11 +710,22 @@ describe('a healthy account', () => {
       {
         what: 'subnets',
         kind: 'denied',
-        rows: ['cluster-subnets-full', 'vpc-subnet-missing', 'vpc-subnets-full', 'database-unreachable'],
+        rows: [
+          'cluster-zone-without-subnet',
+          'cluster-subnets-full',
+          'vpc-subnet-missing',
+          'vpc-subnets-full',
+          'vpc-mixed',
+          'database-unreachable',
+        ],
       },
     ]);
     expect(exitCodeOf(denied)).toBe(3);
     expect(describeDiagnosis(denied)).toContain('nothing found in what could be checked');
+    const noSecrets = createReader(region, 'stranger', ['secretsmanager:GetSecretValue'], '*');
+    const blind = await diagnose({ stage: 'dev', fleet }, noSecrets);
+    expect(blind.findings).toEqual([]);
+    expect(blind.unchecked).toMatchObject([{ what: 'secrets of the fleet', kind: 'denied' }]);
     refuse(region, 'ThrottlingException', 'ListHostedZones');
     const throttled = await diagnose({ stage: 'dev', fleet }, settingsOf(region));
     expect(throttled.unchecked).toMatchObject([{ what: 'hosted zones of Route 53', kind: 'throttled' }]);

@@ -20,9 +20,9 @@ import { hasApache, hasNginx } from './servers.ts';
 /** The load balancer speaks from an address of this machine, and clients from another one. */
 const FRONT: FrontPlace = {
   kind: 'application',
-  hosts: ['shop.example', 'www.shop.example'],
+  hosts: ['*.eu.shop.example', 'api-??.shop.example', 'shop.example', 'www.*.shop.example'],
   cidrs: ['127.0.0.1/32'],
-  healthPaths: ['/health.txt'],
+  healthPaths: ['/health.txt', '/he;"x"{1}$y'],
   proxyProtocol: false,
   isTls: true,
 };
@@ -161,6 +161,17 @@ async function openWebsite(port: number) {
   };
 }
 
+test('hosts with wildcards are names as each server has them', () => {
+  expect(wireNginx(FRONT)[0]!.text).toContain(
+    String.raw`server_name *.eu.shop.example "~^api-..\\.shop\\.example$" shop.example "~^www\\..*\\.shop\\.example$";`,
+  );
+  expect(wireApache(FRONT)[0]!.text).toContain(
+    '    ServerName shop.example\n    ServerAlias *.eu.shop.example api-??.shop.example www.*.shop.example\n',
+  );
+  const wild = { ...FRONT, hosts: ['*.shop.example'] };
+  expect(wireApache(wild)[0]!.text).toMatch(/<VirtualHost \*:80>\n {4}ServerAlias \*\.shop\.example\n/);
+});
+
 describe.each([
   { server: 'nginx', isThere: hasNginx, start: startNginx },
   { server: 'Apache', isThere: hasApache, start: startApache },
@@ -201,9 +212,20 @@ describe.each([
     test('answers health checks, which come by HTTP and for an address', async () => {
       const headers = { host: '10.0.1.7', 'user-agent': 'ELB-HealthChecker/2.0' };
       expect(await askItself('/health.txt', headers)).toMatchObject({ status: 200, asked: { url: '/health.txt' } });
+      expect(await askItself('/he;"x"{1}$y', headers)).toMatchObject({
+        status: 200,
+        asked: { url: expect.stringContaining('/he;') },
+      });
       // A path that only looks like it is no health check.
       const alike = { host: HOST, 'x-forwarded-proto': 'http' };
       expect((await askItself('/healthxtxt', alike)).status).toBe(308);
+    });
+
+    test.each(['a.eu.shop.example', 'api-01.shop.example', 'www.de.shop.example'])('answers for %s', async (host) => {
+      expect(await askItself('/', { host, 'x-forwarded-proto': 'https' })).toMatchObject({
+        status: 200,
+        asked: { headers: { host } },
+      });
     });
 
     test("knows the client by the load balancer's word, and by nobody else's", async () => {

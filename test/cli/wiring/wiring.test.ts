@@ -38,7 +38,7 @@ beforeAll(async () => {
       Protocol: 'HTTP',
       Port: 80,
       VpcId: DEFAULT_VPC,
-      HealthCheckPath: '/health.txt',
+      HealthCheckPath: '/health.txt?full=yes',
     }),
   );
   const [{ TargetGroupArn } = {}] = TargetGroups ?? [];
@@ -110,6 +110,32 @@ test.each([
   const { code, stdout, stderr } = await wiring(what, '--listener', listenerArn);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   for (const line of lines) expect(stdout).toContain(line);
+});
+
+test('a subnet with IPv6 alone, and one with both, are trusted by the addresses that they have', async () => {
+  region.endpoint.intercept = async ({ operation }, _input, next) =>
+    operation === 'DescribeSubnets'
+      ? {
+          Subnets: [
+            { SubnetId: 'subnet-1', Ipv6CidrBlockAssociationSet: [{ Ipv6CidrBlock: '2a05:d018:0:1::/64' }] },
+            {
+              SubnetId: 'subnet-2',
+              CidrBlock: '10.0.2.0/24',
+              Ipv6CidrBlockAssociationSet: [{ Ipv6CidrBlock: '2a05:d018:0:2::/64' }],
+            },
+          ],
+        }
+      : await next();
+  try {
+    const { stdout } = await wiring('nginx', '--listener', listenerArn);
+    expect(stdout.match(/^set_real_ip_from .*$/gm)).toEqual([
+      'set_real_ip_from 10.0.2.0/24;',
+      'set_real_ip_from 2a05:d018:0:1::/64;',
+      'set_real_ip_from 2a05:d018:0:2::/64;',
+    ]);
+  } finally {
+    delete region.endpoint.intercept;
+  }
 });
 
 test.each([
