@@ -70,6 +70,24 @@ test('an offering is refused for a while', async () => {
   expect(weather.lacks('db.r6g.large', ZONES[0])).toBe(false);
 });
 
+test.each([
+  ['a zone', { kind: 'zone-outage', target: ZONES[1] }, () => region.tcp.hosts.isZoneDown(ZONES[1])],
+  [
+    'an offering',
+    { kind: 'refuse-offering', target: `db.r6g.large in ${ZONES[0]}` },
+    () => weather.lacks('db.r6g.large', ZONES[0]),
+  ],
+])('%s that fails twice is back when the longer of both is over', async (_, request, isDown) => {
+  await weather.apply({ ...request, amount: 5 });
+  await weather.apply({ ...request, amount: 20 });
+  await pass(10);
+  expect(weather.meta().active).toHaveLength(1);
+  expect(isDown()).toBe(true);
+  await pass(11);
+  expect(weather.meta().active).toEqual([]);
+  expect(isDown()).toBe(false);
+});
+
 test('an API that refuses refuses functions, and nobody who looks on', async () => {
   expect(await weather.apply({ kind: 'refuse-api', target: 'rds', amount: 5 })).toMatchObject({ ok: true });
   const person = new RDSClient(region.clientConfig());
@@ -110,6 +128,30 @@ test('a dozen at once are enough', async () => {
   for (let many = 0; many < 12; many++) await weather.apply({ kind: 'load-up', amount: 5 });
   const result = await weather.apply({ kind: 'load-up', amount: 5 });
   expect(result).toEqual({ ok: false, message: 'There are 12 in effect already: undo one first.' });
+});
+
+test.each([
+  ['pause', { kind: 'pause' }, 0],
+  ['another speed', { kind: 'speed', amount: 30 }, 30],
+])('%s ends the hurry to the next decision', async (_, request, speed) => {
+  await weather.apply({ kind: 'speed', amount: 60 });
+  await weather.apply({ kind: 'next-decision' });
+  expect(weather.tempo().hurryUntilMs).toBeGreaterThan(region.clock.now());
+  await weather.apply(request);
+  expect(weather.tempo()).toEqual({ speed, hurryUntilMs: undefined });
+  await weather.apply({ kind: 'speed', amount: 60 });
+});
+
+test('each of a hundred clusters can be aimed at, though a page is offered sixty', async () => {
+  const many = createRegion({ rds: { clusterQuota: 100, instanceQuota: 300 } });
+  const names = Array.from({ length: 100 }, (_, at) => `shop-${at}`);
+  const clusters = Object.fromEntries(names.map((name) => [name, FLEET.clusters['shop']!]));
+  for (const name of names) await createCluster(many, name, FLEET.clusters['shop']!);
+  const fleet = { ...FLEET, clusters };
+  attachLoads(many, { fleet, load: undefined, profile: 'per-request' }, { source: 'flat', at: () => 1 });
+  const overMany = new Weather(many, 60);
+  expect(overMany.meta().kinds.find(({ kind }) => kind === 'load-up')!.targets).toHaveLength(60);
+  expect(await overMany.apply({ kind: 'load-up', target: 'shop-99' })).toMatchObject({ ok: true });
 });
 
 test('time stands still, goes faster, and hurries to the next decision', async () => {
