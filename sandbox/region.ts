@@ -176,7 +176,9 @@ export function createRegion(options: RegionOptions = {}): Region {
     ...[databases.applicationAutoScaling, databases.rds].map((service) => service.wire),
     ...[network.acm, network.elasticLoadBalancing, network.route53].map((service) => service.wire),
     withHandlers(network.serverCertificates.wire, iam.handlers),
-    ...[network.arcZonalShift, network.autoScaling, network.ec2, network.ecs].map((service) => service.wire),
+    ...[network.arcZonalShift, network.autoScaling, network.ec2, network.ecs, network.fis].map(
+      (service) => service.wire,
+    ),
     ...[cloudWatch, dynamoDb, events, iam, lambda, logs].map((service) => service.wire),
     ...[s3, scheduler, secretsManager, sns, sqs, ssm, stepFunctions].map((service) => service.wire),
   );

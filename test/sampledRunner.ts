@@ -1,7 +1,8 @@
-import { type RunnerTask, type RunnerTestFile, type RunnerTestSuite, TestRunner } from 'vitest';
+import { type RunnerTask, type RunnerTestFile, TestRunner } from 'vitest';
 import { createRandom } from '../sandbox/random.ts';
 import { heavyFiles, isStory } from './heavy.ts';
 import { isSampled, SEED } from './sampling.ts';
+import { skipUndrawn } from './skipUndrawn.ts';
 
 /** Of the tests in the files that take longest. */
 const SHARE = 1 / 3;
@@ -12,25 +13,16 @@ export default class SampledRunner extends TestRunner {
     if (!isSampled) return;
     const heavy = heavyFiles();
     for (const file of files) {
-      if (heavy.some((path) => file.filepath.endsWith(path))) sample(file, isDrawn);
+      if (heavy.some((path) => file.filepath.endsWith(path))) skipUndrawn<RunnerTask>(file, { isDrawn, isOne });
     }
   }
 }
 
-/** Whether anything of it is left. A group of which nothing is left prepares nothing. */
-function sample(task: RunnerTask, isIn: (test: RunnerTask) => boolean): boolean {
-  const isLeft = task.type === 'test' ? isIn(task) : sampleAll(task, isIn);
-  if (!isLeft && task.mode === 'run') task.mode = 'skip';
-  return isLeft;
-}
-
-/** What a group has prepared for all of its tests, they may hand on from one to the next: all of them or none. */
-function sampleAll(group: RunnerTestSuite, isIn: (test: RunnerTask) => boolean): boolean {
-  const isWhole =
-    'filepath' in group ? isStory(group.file.filepath) : TestRunner.getSuiteHooks(group).beforeAll.length > 0;
-  const isDrawnWhole = isWhole && isIn(group);
-  return group.tasks.map((one) => sample(one, isWhole ? () => isDrawnWhole : isIn)).some(Boolean);
-}
-
 /** By its file and its names, so that no other test has a part in it. */
 const isDrawn = ({ fullName }: RunnerTask): boolean => createRandom(SEED).fork(fullName).next() < SHARE;
+
+/** What a group has prepared for all of its tests, they may hand on from one to the next. */
+function isOne(task: RunnerTask): boolean {
+  if (task.type === 'test') return false;
+  return 'filepath' in task ? isStory(task.file.filepath) : TestRunner.getSuiteHooks(task).beforeAll.length > 0;
+}

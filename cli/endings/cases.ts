@@ -24,8 +24,11 @@ export interface EndingCase {
   readonly end: End;
 }
 
-/** Called by every drill: the ledger, the bus, the results, alarms, functions, executions. */
-const SHARED = ['dynamodb', 'events', 's3', 'monitoring', 'lambda', 'states'];
+/**
+ * Called by every drill: the ledger, the bus, the results, alarms, functions, executions, and who tells what goes on
+ * beside it.
+ */
+const SHARED = ['dynamodb', 'events', 's3', 'monitoring', 'lambda', 'states', 'arc-zonal-shift', 'fis'];
 
 const BEFORE = ['Admit', 'Preflight', 'Request Approval', 'Begin', 'Start Probes', 'Baseline'];
 
@@ -49,7 +52,7 @@ export const SUBJECTS: readonly Subject[] = [
     drill: 'zone-evacuation',
     resource: 'edge',
     states: [...BEFORE, 'Inject', 'Measure', 'Cancel Zonal Shift', 'Verify Steady State', ...AFTER],
-    services: [...SHARED, 'elasticloadbalancing', 'ec2', 'arc-zonal-shift'],
+    services: [...SHARED, 'elasticloadbalancing', 'ec2'],
   },
   {
     drill: 'reader-loss',
@@ -72,7 +75,7 @@ const GAME_DAY_SUBJECT: Subject = {
   drill: GAME_DAY,
   resource: 'spring',
   states: ['Plan', 'Request Approval', 'Start Next Drill', 'Wait for Drill', 'Follow Drill', 'End Game Day'],
-  services: [...SHARED, 'rds', 'arc-zonal-shift'],
+  services: [...SHARED, 'rds'],
 };
 
 const MINUTES = [1, 5, 15, 60] as const;

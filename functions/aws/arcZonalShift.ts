@@ -1,5 +1,8 @@
 import { elasticLoadBalancing } from './clients.ts';
+import { listPages } from './listPages.ts';
 import { signedCall, SignedCallError } from './signedCall.ts';
+
+const SERVICE = 'arc-zonal-shift';
 
 /** A zonal shift or autoshift of one resource. */
 interface Shift {
@@ -16,6 +19,8 @@ export interface ListedShift {
   readonly kind: string;
   /** The ID of a zone. */
   readonly awayFrom: string;
+  /** The ARN of the load balancer, where it is not known anyway. */
+  readonly resource?: string;
 }
 
 /**
@@ -38,6 +43,44 @@ export async function listShifts(resourceArn: string): Promise<ListedShift[]> {
     ...zonalShifts.map(({ shiftType = 'ZONAL_SHIFT', awayFrom = '' }) => ({ kind: shiftType, awayFrom })),
     ...autoshifts.map(({ awayFrom = '' }) => ({ kind: 'ZONAL_AUTOSHIFT', awayFrom })),
   ];
+}
+
+/** A zonal shift of any resource that has not ended, with its ARN and the comment that it was started with. */
+export interface ActiveShift extends ListedShift {
+  readonly resource: string;
+  readonly comment: string;
+}
+
+/** Those of the account and Region, practice runs and experiments among them (API reference, "ListZonalShifts"). */
+export async function listActiveShifts(): Promise<ActiveShift[]> {
+  const listed = await listPages<Shift & { readonly resourceIdentifier?: string }>(elasticLoadBalancing, {
+    service: SERVICE,
+    path: '/zonalshifts',
+    query: { status: 'ACTIVE' },
+    items: 'items',
+  });
+  return listed.map(
+    ({ shiftType = 'ZONAL_SHIFT', awayFrom = '', resourceIdentifier: resource = '', comment = '' }) => ({
+      kind: shiftType,
+      awayFrom,
+      resource,
+      comment,
+    }),
+  );
+}
+
+/**
+ * The IDs of the zones that AWS itself suspects now, whether any resource of the account is shifted away from them or not
+ * (API reference, "ListAutoshifts").
+ */
+export async function zonesUnderAutoshift(): Promise<string[]> {
+  const listed = await listPages<Shift>(elasticLoadBalancing, {
+    service: SERVICE,
+    path: '/autoshifts',
+    query: { status: 'ACTIVE' },
+    items: 'items',
+  });
+  return listed.flatMap(({ awayFrom }) => awayFrom ?? []);
 }
 
 /** The zonal shift of a resource that was started with this comment; undefined if there is none, or if it has ended. */
@@ -99,4 +142,4 @@ const isError = (error: unknown, code: string, reason?: string): boolean =>
 
 /** There is no client package for ARC zonal shift. */
 const send = (method: 'GET' | 'POST' | 'DELETE', path: string, content?: object): Promise<string> =>
-  signedCall(elasticLoadBalancing, { service: 'arc-zonal-shift', method, path, ...(content && { content }) });
+  signedCall(elasticLoadBalancing, { service: SERVICE, method, path, ...(content && { content }) });

@@ -8,7 +8,7 @@ import { callTimeLeftMs, OutOfTimeError } from './deadline.ts';
 import { parseObject } from './parseJson.ts';
 
 /** What a call takes from one of our SDK clients: credentials, Region, connections, and how often it is attempted. */
-interface Sender {
+export interface Sender {
   readonly config: Pick<
     typeof elasticLoadBalancing.config,
     'credentials' | 'region' | 'sha256' | 'requestHandler' | 'retryStrategy' | 'maxAttempts'
@@ -21,6 +21,8 @@ interface SignedCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
   /** Encoded. */
   readonly path: string;
+  /** Not encoded. */
+  readonly query?: Readonly<Record<string, string>>;
   readonly content?: object;
   /** Aborting cancels the attempt under way and those that would follow it. */
   readonly signal?: AbortSignal;
@@ -71,7 +73,7 @@ export async function signedCallOnce(sender: Sender, call: SignedCall): Promise<
 
 async function argumentsOf(
   { config }: Sender,
-  { service, method, path, content }: SignedCall,
+  { service, method, path, query, content }: SignedCall,
 ): Promise<FinalizeHandlerArguments<object> & { readonly request: HttpRequest }> {
   if (callTimeLeftMs() < 0) throw new OutOfTimeError(`${method} ${path}`);
   const region = await config.region();
@@ -82,6 +84,7 @@ async function argumentsOf(
     hostname: url.hostname,
     ...(url.port !== '' && { port: Number(url.port) }),
     path,
+    ...(query && { query: { ...query } }),
     headers: { host: url.host, ...(content && { 'content-type': 'application/json' }) },
     ...(content && { body: JSON.stringify(content) }),
   });

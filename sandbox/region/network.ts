@@ -18,6 +18,7 @@ import {
   type ElasticLoadBalancing,
   type LoadBalancingOptions,
 } from '../services/elastic-load-balancing/index.ts';
+import { createFis, type Fis } from '../services/fis/index.ts';
 import { createServerCertificates, type ServerCertificates } from '../services/iam/index.ts';
 import { createRoute53, type Route53, type Route53Options } from '../services/route-53/index.ts';
 import type { Endpoint } from '../wire/endpoint.ts';
@@ -44,6 +45,7 @@ export interface Network {
   readonly ec2: Ec2;
   readonly ecs: Ecs;
   readonly elasticLoadBalancing: ElasticLoadBalancing;
+  readonly fis: Fis;
   readonly route53: Route53;
   readonly serverCertificates: ServerCertificates;
   /** What connections at the addresses of Network Load Balancers reach. */
@@ -121,6 +123,7 @@ export function createNetwork(
     ec2,
     ecs: createEcs(core, { ec2, elasticLoadBalancing, requestHandler }),
     elasticLoadBalancing,
+    fis: createFis(core),
     route53: createRoute53(core, dns, options.route53),
     serverCertificates,
     tcp,

@@ -1,6 +1,7 @@
 import type { DrillPolicy } from '../../../fleet/drills.ts';
 import { probeName } from '../../../fleet/names.ts';
 import { alarmsOn } from './alarms.ts';
+import { checkUndisturbed } from './checkUndisturbed.ts';
 import type { PreflightResult } from '../kinds/kind.ts';
 import { preflightOf } from '../kinds/preflights.ts';
 import { hashOf } from './planHash.ts';
@@ -16,10 +17,11 @@ export interface PlannedDrill extends PreflightResult {
 }
 
 /**
- * The preflight: alarms first, because they say most, then the resource.
+ * The preflight: alarms first, because they say most, then the resource, then what goes on beside it.
  * @throws {RefusedError} with the reason why the drill cannot be run now
  */
-export async function planDrill({ record, policy, environment }: StepTools): Promise<PlannedDrill> {
+export async function planDrill(tools: StepTools): Promise<PlannedDrill> {
+  const { record, policy, environment } = tools;
   const { input, drill } = record;
   const given = policy();
   const { blocking, abort, outcome } = given.alarms;
@@ -27,6 +29,7 @@ export async function planDrill({ record, policy, environment }: StepTools): Pro
   const blocked = on.filter((name) => blocking.includes(name) || abort.includes(name));
   if (blocked.length > 0) throw refuse('alarm', `Already in ALARM: ${blocked.join(', ')}.`);
   const checked = await preflightOf(drill)({ policy: given, input, environment, nowMs: Date.now() });
+  await checkUndisturbed(tools);
   const { assumes, failback, steps } = checked;
   const plan: DrillPlan = {
     drill,

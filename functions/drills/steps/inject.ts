@@ -1,4 +1,5 @@
 import { kindOf } from '../kinds/index.ts';
+import { checkUndisturbed } from '../machine/checkUndisturbed.ts';
 import { refusalOf } from '../../aws/refused.ts';
 import { RefusedError, refuse } from '../api/refusal.ts';
 import { createStep } from './step.ts';
@@ -7,12 +8,15 @@ import { createStep } from './step.ts';
  * Injects the failure, once. The ledger records it just before: a second invocation finds that, and does not call AWS
  * again, whatever became of the first one.
  */
-export const handler = createStep('drill-inject', async ({ locks, policy, record, store, recordPhase }) => {
+export const handler = createStep('drill-inject', async (tools) => {
+  const { locks, policy, record, store, recordPhase } = tools;
   const { drillId, lock, plan, abort } = record;
   if (record.injection) return { injected: true };
   // No refusal: the clean-up derives the verdict from the abort.
   if (abort) throw new Error(`Aborted by ${abort.by}: ${abort.why}.`);
   await locks.check(lock!, drillId, Date.now());
+  // Minutes have passed since the drill was begun, in which the steady state was measured.
+  await checkUndisturbed(tools);
   let started: { atMs: number; before: Readonly<Record<string, string>> } | undefined;
   const recordStart = async (before: Readonly<Record<string, string>>, call = plan!.steps[0]!) => {
     started = { atMs: Date.now(), before };

@@ -11,7 +11,7 @@ import { iam } from './iam.ts';
 import { logs, secretsmanager, ssm } from './keeping.ts';
 import { sns, sqs } from './messaging.ts';
 import { ec2 } from './ec2.ts';
-import { arcZonalShift, autoscaling, ecs } from './targets.ts';
+import { arcZonalShift, autoscaling, ecs, fis } from './targets.ts';
 import { rds } from './rds.ts';
 import { route53 } from './route53.ts';
 import { s3 } from './s3.ts';
@@ -39,6 +39,7 @@ const SERVICES: Readonly<Record<string, ServiceActions>> = {
   ecs,
   elasticloadbalancing: elasticLoadBalancing,
   events,
+  fis,
   iam,
   lambda,
   logs,

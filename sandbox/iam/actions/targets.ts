@@ -58,8 +58,11 @@ const ofShift: DemandsOf = ({ zonalShiftId }, { shiftedResource }) => [
 export const arcZonalShift: ServiceActions = {
   CancelZonalShift: ofShift,
   GetManagedResource: managedResource,
+  ListAutoshifts: anything,
   ListManagedResources: anything,
   ListZonalShifts: anything,
   StartZonalShift: managedResource,
   UpdateZonalShift: ofShift,
 };
+
+export const fis: ServiceActions = { ListExperiments: anything };

@@ -1,5 +1,6 @@
 import type { Constraint, Constraints } from '../../wire/constraints.ts';
 
+const AUTOSHIFT_STATUS: Constraint = { values: ['ACTIVE', 'COMPLETED'] };
 const AVAILABILITY_ZONE: Constraint = { length: [0, 20] };
 const EXPIRES_IN: Constraint = { length: [2, 5], pattern: String.raw`([1-9][0-9]*)(m|h)` };
 const MAX_RESULTS: Constraint = { range: [1, 100] };
@@ -15,6 +16,10 @@ export const CONSTRAINTS: Constraints = {
   },
   GetManagedResourceRequest: {
     resourceIdentifier: RESOURCE_IDENTIFIER,
+  },
+  ListAutoshiftsRequest: {
+    maxResults: MAX_RESULTS,
+    status: AUTOSHIFT_STATUS,
   },
   ListManagedResourcesRequest: {
     maxResults: MAX_RESULTS,

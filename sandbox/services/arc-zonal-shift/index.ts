@@ -29,6 +29,14 @@ interface Shift {
   timer: Timer;
 }
 
+/** AWS holds a zone to be impaired (API model, "AutoshiftSummary"). */
+interface Suspicion {
+  readonly awayFrom: string;
+  readonly startTime: Date;
+  endTime?: Date;
+  status: 'ACTIVE' | 'COMPLETED';
+}
+
 /** Who has started it: a person, ARC's practice, or an experiment of FIS (API model, "ShiftType"). */
 export type ShiftType = 'ZONAL_SHIFT' | 'PRACTICE_RUN' | 'FIS_EXPERIMENT';
 
@@ -78,7 +86,10 @@ const PAGE_MAX = 100;
 
 export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): ArcZonalShift {
   const shifts = new Map<string, Shift>();
+  /** By the load balancers that are shifted. */
   const autoshifts = new Map<string, { readonly zoneId: string; readonly startTime: Date }>();
+  /** Of the Region, whichever resources are shifted; the newest first, which is a guess. */
+  const suspicions: Suspicion[] = [];
   const random = core.random.fork('arc-zonal-shift');
 
   const tell = (detailType: string, awayFrom: string) =>
@@ -212,6 +223,11 @@ export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): 
             { maxResults, nextToken },
           );
         },
+        ListAutoshifts: ({ status = 'ACTIVE', maxResults, nextToken }: Input) =>
+          pageOf(
+            suspicions.filter((suspicion) => suspicion.status === status),
+            { maxResults, nextToken },
+          ),
         ListManagedResources: ({ maxResults, nextToken }: Input) => {
           const all = surroundings.managed().map((resource) => ({
             ...describe(resource),
@@ -225,6 +241,7 @@ export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): 
     resourceOf: (zonalShiftId) => shifts.get(zonalShiftId)?.resourceIdentifier,
     shiftedAway: (resource) => ofResource(resource)?.awayFrom ?? autoshifts.get(resource)?.zoneId,
     beginAutoshift(zoneId, resources) {
+      suspicions.unshift({ awayFrom: zoneId, startTime: new Date(core.clock.now()), status: 'ACTIVE' });
       for (const resource of resources) autoshifts.set(resource, { zoneId, startTime: new Date(core.clock.now()) });
       tell('Autoshift In Progress', zoneId);
     },
@@ -233,6 +250,11 @@ export function createArcZonalShift(core: Core, surroundings: ArcSurroundings): 
     },
     endAutoshift(zoneId) {
       for (const [resource, autoshift] of autoshifts) if (autoshift.zoneId === zoneId) autoshifts.delete(resource);
+      for (const suspicion of suspicions) {
+        if (suspicion.awayFrom !== zoneId || suspicion.status === 'COMPLETED') continue;
+        suspicion.status = 'COMPLETED';
+        suspicion.endTime = new Date(core.clock.now());
+      }
       tell('Autoshift Completed', zoneId);
     },
   };

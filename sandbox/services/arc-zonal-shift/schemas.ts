@@ -1,29 +1,7 @@
-import { TypeRegistry } from '@smithy/core/schema';
-import type { StaticErrorSchema } from '@smithy/types';
-import type { OperationSchema } from '../../wire/schema.ts';
+import { shapesIn } from '../../wire/writtenShapes.ts';
 
-/**
- * There is no client package for ARC zonal shift: its shapes, as far as they are simulated, are written down here (API
- * reference, version 2022-10-30). In schemas, 0 is a string, 1 a number, 4 a timestamp, and 128 a map of.
- */
-const NAMESPACE = 'com.amazonaws.arczonalshift';
-
-const structure = (name: string, members: Readonly<Record<string, unknown>>, required = 0) => [
-  3,
-  NAMESPACE,
-  name,
-  0,
-  Object.keys(members),
-  Object.values(members),
-  required,
-];
-
-const listOf = (name: string, item: unknown) => [1, NAMESPACE, name, 0, item];
-
-const operation = (name: string, http: readonly [string, string, number], input: unknown, output: unknown) =>
-  [9, NAMESPACE, name, { http }, () => input, () => output] as unknown as OperationSchema;
-
-const label = [0, { httpLabel: 1 }];
+/** The shapes that are simulated (API reference, version 2022-10-30). */
+const { structure, listOf, mapOf, operation, label, query, settings } = shapesIn('com.amazonaws.arczonalshift');
 
 const ZONAL_SHIFT = {
   zonalShiftId: 0,
@@ -41,7 +19,7 @@ const autoshiftInResource = structure('AutoshiftInResource', { appliedStatus: 0,
 const managed = {
   arn: 0,
   name: 0,
-  appliedWeights: [2, NAMESPACE, 'AppliedWeights', 0, 0, 1],
+  appliedWeights: mapOf('AppliedWeights', 1),
   zonalShifts: listOf('ZonalShiftsInResource', () => shiftInResource),
   autoshifts: listOf('AutoshiftsInResource', () => autoshiftInResource),
   zonalAutoshiftStatus: 0,
@@ -55,10 +33,11 @@ const managedSummary = structure('ManagedResourceSummary', {
 
 const shiftSummary = structure('ZonalShiftSummary', { ...ZONAL_SHIFT, status: 0, shiftType: 0 });
 
-const query = (name: string) => [0, { httpQuery: name }];
-const PAGE = { nextToken: query('nextToken'), maxResults: [1, { httpQuery: 'maxResults' }] };
+const autoshift = structure('AutoshiftSummary', { awayFrom: 0, startTime: 4, endTime: 4, status: 0 });
 
-export const SCHEMAS: readonly OperationSchema[] = [
+const PAGE = { nextToken: query('nextToken'), maxResults: query('maxResults', 1) };
+
+export const SCHEMAS = [
   operation(
     'ListZonalShifts',
     ['GET', '/zonalshifts', 200],
@@ -68,6 +47,12 @@ export const SCHEMAS: readonly OperationSchema[] = [
       resourceIdentifier: query('resourceIdentifier'),
     }),
     structure('ListZonalShiftsResponse', { items: listOf('ZonalShiftSummaries', () => shiftSummary), nextToken: 0 }),
+  ),
+  operation(
+    'ListAutoshifts',
+    ['GET', '/autoshifts', 200],
+    structure('ListAutoshiftsRequest', { ...PAGE, status: query('status') }),
+    structure('ListAutoshiftsResponse', { items: listOf('AutoshiftSummaries', () => autoshift), nextToken: 0 }),
   ),
   operation(
     'ListManagedResources',
@@ -104,21 +89,8 @@ export const SCHEMAS: readonly OperationSchema[] = [
   ),
 ];
 
-const registry = new TypeRegistry(NAMESPACE);
-const error = (name: string, httpError: number, members: readonly string[] = []) =>
-  registry.registerError(
-    [
-      -3,
-      NAMESPACE,
-      name,
-      { error: 'client', httpError },
-      ['message', ...members],
-      [0, ...members.map(() => 0)],
-    ] as StaticErrorSchema,
-    Error,
-  );
-error('ResourceNotFoundException', 404);
-error('ConflictException', 409, ['reason', 'zonalShiftId']);
-error('ValidationException', 400, ['reason']);
-
-export const SETTINGS = { defaultNamespace: NAMESPACE, version: '2022-10-30', errorTypeRegistries: [registry] };
+export const SETTINGS = settings('2022-10-30', {
+  ResourceNotFoundException: [404],
+  ConflictException: [409, 'reason', 'zonalShiftId'],
+  ValidationException: [400, 'reason'],
+});

@@ -1,4 +1,5 @@
 import { synthesizeOnce } from './assembly.ts';
+import { testDisturbing } from './disturbing.ts';
 import { testEnding } from './ending.ts';
 import { testEvacuating } from './evacuating.ts';
 import { testHostile } from './hostile.ts';
@@ -14,5 +15,6 @@ testRefusing();
 testHostile();
 testEnding();
 testEvacuating();
+testDisturbing();
 testScheduling();
 testTalking();

@@ -1,4 +1,3 @@
-import type { ListedShift } from '../../../aws/arcZonalShift.ts';
 import { type RefusedError, refuse } from '../../api/refusal.ts';
 
 /** A target group, as far as ARC judges it. */
@@ -7,27 +6,6 @@ export interface JudgedGroup {
   readonly protocol: string | undefined;
   readonly targetType: string | undefined;
   readonly attributes: ReadonlyMap<string, string>;
-}
-
-/**
- * Whatever ARC lists for the load balancer stands in the way, applied or not: a drill would cancel a practice run or an
- * experiment, or hide an autoshift (ARC developer guide, "Precedence for zonal shifts").
- */
-export function refusalOfShifts(shifts: readonly ListedShift[]): RefusedError | undefined {
-  const [first] = shifts;
-  if (!first) return undefined;
-  const { kind, awayFrom } = first;
-  const away = `away from ${awayFrom}`;
-  switch (kind) {
-    case 'PRACTICE_RUN':
-      return refuse('practice-run', `A practice run of ARC shifts traffic ${away}: wait until it ends.`);
-    case 'FIS_EXPERIMENT':
-      return refuse('fis-experiment', `An FIS experiment shifts traffic ${away}: wait until it ends.`);
-    case 'ZONAL_AUTOSHIFT':
-      return refuse('autoshift', `AWS shifts traffic ${away}, because it suspects that zone: wait until it ends.`);
-    default:
-      return refuse('zonal-shift', `A zonal shift ${away} is already active: wait until it ends, or cancel it.`);
-  }
 }
 
 const CROSS_ZONE = 'load_balancing.cross_zone.enabled';

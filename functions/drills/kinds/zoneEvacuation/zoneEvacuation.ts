@@ -18,7 +18,8 @@ import { type Machine, machinesOf } from '../../../aws/elasticLoadBalancing/mach
 import type { DrillInput, DrillRecord } from '../../api/record.ts';
 import { refuse } from '../../api/refusal.ts';
 import type { DrillKind, PolicyOf, Preflight, PreflightRequest } from '../kind.ts';
-import { type JudgedGroup, refusalOfCrossZone, refusalOfShifts } from './obstacles.ts';
+import { refusalOfShifts } from '../disturbances.ts';
+import { type JudgedGroup, refusalOfCrossZone } from './obstacles.ts';
 
 /** Whether a load balancer can leave a zone now. */
 export const preflightZoneEvacuation: Preflight<'zone-evacuation'> = async (request) => {

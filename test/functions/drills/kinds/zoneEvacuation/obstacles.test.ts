@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refusalOfCrossZone, refusalOfShifts } from '../../../../../functions/drills/kinds/zoneEvacuation/obstacles.ts';
+import { refusalOfCrossZone } from '../../../../../functions/drills/kinds/zoneEvacuation/obstacles.ts';
 
 const CROSS_ZONE = 'load_balancing.cross_zone.enabled';
 const TERMINATION = 'target_health_state.unhealthy.connection_termination.enabled';
@@ -39,18 +39,5 @@ describe('ARC', () => {
     const refusal = refusalOfCrossZone([fit, group], new Map(Object.entries(balancer)))?.refusal;
     expect(refusal?.reason).toBe(refused && 'not-supported');
     expect(refusal?.explanation ?? '').toMatch(refused ?? /^$/);
-  });
-
-  test.for([
-    ['ZONAL_SHIFT', 'zonal-shift'],
-    ['PRACTICE_RUN', 'practice-run'],
-    ['FIS_EXPERIMENT', 'fis-experiment'],
-    ['ZONAL_AUTOSHIFT', 'autoshift'],
-    ['SOMETHING_NEW', 'zonal-shift'],
-  ] as const)('lists a %s, which refuses the drill: %s', ([kind, reason]) => {
-    expect(refusalOfShifts([])).toBeUndefined();
-    const refusal = refusalOfShifts([{ kind, awayFrom: 'euw1-az1' }])?.refusal;
-    expect(refusal?.reason).toBe(reason);
-    expect(refusal?.explanation).toMatch(/ euw1-az1.*\.$/);
   });
 });
