@@ -64,7 +64,14 @@ const MINUTES = (min: number, max: number, usual: number) => ({ unit: 'minutes',
 
 const KINDS: readonly Kind[] = [
   { kind: 'pause', group: 'Time', label: 'Pause', shortcut: ' ' },
-  { kind: 'speed', group: 'Time', label: 'Speed', shortcut: '.', amount: { unit: 'x', min: 1, max: 600, default: 60 } },
+  // As fast as the fastest scenario begins: who goes faster there must not become slower.
+  {
+    kind: 'speed',
+    group: 'Time',
+    label: 'Speed',
+    shortcut: '.',
+    amount: { unit: 'x', min: 1, max: 3600, default: 60 },
+  },
   { kind: 'next-decision', group: 'Time', label: 'Next decision', shortcut: 'n' },
   ...(
     [

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineFleet } from '../../../fleet/fleet.ts';
 import { createRegion, type Region } from '../../../sandbox/region.ts';
 import { attachLoads } from '../../../sandbox/scenarios/load.ts';
+import { loadWorld, scenarioNames } from '../../../sandbox/scenarios/index.ts';
 import { createCluster } from '../../../sandbox/scenarios/cluster.ts';
 import { ZONES } from '../../../sandbox/core.ts';
 import { pace } from '../../../sandbox/run/pace.ts';
@@ -114,7 +115,7 @@ test('a reader fails for good', async () => {
 
 test.each([
   ['a target that there is not', { kind: 'zone-outage', target: 'eu-west-1z' }, 'Unknown target "eu-west-1z"'],
-  ['more than there may be', { kind: 'speed', amount: 601 }, 'amount: 1 to 600 x, not 601.'],
+  ['more than there may be', { kind: 'speed', amount: 3601 }, 'amount: 1 to 3600 x, not 3601.'],
   ['less', { kind: 'zone-outage', amount: 0 }, 'amount: 1 to 360 minutes, not 0.'],
   ['what this Region has nothing of', { kind: 'target-failure' }, 'Not here: the fleet has no target groups.'],
   ['an end of nothing', { kind: 'undo', target: 'load-up-99' }, 'load-up-99 is over already.'],
@@ -122,6 +123,12 @@ test.each([
   const result = await weather.apply(request);
   expect(result.ok).toBe(false);
   expect(result.message).toContain(message);
+});
+
+test('no scenario begins faster than a person can make it', async () => {
+  const { max } = weather.meta().kinds.find(({ kind }) => kind === 'speed')!.amount!;
+  const worlds = await Promise.all(scenarioNames().map(loadWorld));
+  expect(worlds.filter(({ speed = 0 }) => speed > max)).toEqual([]);
 });
 
 test('a dozen at once are enough', async () => {
