@@ -47,12 +47,18 @@ export function createConsole({ installations, allowActions, pageFolder, weather
   const page = readPage(pageFolder);
   const hub = new Hub(metaOf(), installations.map(emptyInstallation));
   const streams = new Streams(hub);
+  /** What weather can be aimed at comes and goes with the fleet. */
+  const changeOfMeta = (): Change[] => {
+    if (!weather) return [];
+    const value = metaOf();
+    return JSON.stringify(value) === JSON.stringify(hub.meta) ? [] : [{ at: 'meta', value }];
+  };
   const paced = weather ? (change: Change) => withPace(change, weather) : (change: Change) => change;
   const readers = new Map(
     installations.map((watched) => [
       watched.id,
       new ReaderThread(watched, {
-        changes: (changes) => hub.change(changes.map(paced)),
+        changes: (changes) => hub.change([...changes.map(paced), ...changeOfMeta()]),
         lost: (problem) => {
           const before = hub.installation(watched.id)!;
           const connection = { state: 'lost', asOfMs: before.clock.nowMs, problem } as const;

@@ -22,7 +22,7 @@ interface Kind extends Omit<WeatherKindMeta, 'targets' | 'unavailableBecause'> {
 /** The services whose refusal the product has to live with, by the names by which requests to them are signed. */
 const SERVICES = ['rds', 'monitoring', 'dynamodb', 'elasticloadbalancing', 'acm', 'route53', 'events'];
 
-/** So many targets of one kind are offered. */
+/** So many targets of one kind are offered; each one can be aimed at. */
 const MAX_TARGETS = 60;
 
 const instancesIn = (region: Region, isWanted: (one: { isWriter: boolean; isUp: boolean }) => boolean): string[] =>
@@ -64,7 +64,14 @@ const MINUTES = (min: number, max: number, usual: number) => ({ unit: 'minutes',
 
 const KINDS: readonly Kind[] = [
   { kind: 'pause', group: 'Time', label: 'Pause', shortcut: ' ' },
-  { kind: 'speed', group: 'Time', label: 'Speed', shortcut: '.', amount: { unit: 'x', min: 1, max: 600, default: 60 } },
+  // As fast as the fastest scenario begins: who goes faster there must not become slower.
+  {
+    kind: 'speed',
+    group: 'Time',
+    label: 'Speed',
+    shortcut: '.',
+    amount: { unit: 'x', min: 1, max: 3600, default: 60 },
+  },
   { kind: 'next-decision', group: 'Time', label: 'Next decision', shortcut: 'n' },
   ...(
     [
@@ -144,6 +151,10 @@ const KINDS: readonly Kind[] = [
     without: 'there is no cluster',
   },
 ];
+
+/** All that a kind can be aimed at in a Region now. */
+export const targetsOf = (wanted: WeatherKind, region: Region): readonly string[] =>
+  KINDS.find(({ kind }) => kind === wanted)?.targetsIn?.(region) ?? [];
 
 /** The kinds of weather as they are possible in a Region now. */
 export const kindsIn = (region: Region): WeatherKindMeta[] =>

@@ -3,7 +3,7 @@ import { throttling } from '../faults/errors.ts';
 import { isKeyOfRole } from '../iam/sessions.ts';
 import type { Region } from '../region.ts';
 import type { Tempo } from '../run/pace.ts';
-import { kindsIn, type WeatherKindMeta } from './kinds.ts';
+import { kindsIn, targetsOf, type WeatherKindMeta } from './kinds.ts';
 import { LoadFactors } from './loads.ts';
 import { readRequest, WeatherError, type WeatherKind, type WeatherRequest } from './request.ts';
 
@@ -38,7 +38,7 @@ export interface WeatherEvent {
   readonly isOver: boolean;
 }
 
-interface Lasting extends ActiveWeather {
+interface Lasting extends ActiveWeather, Pick<Effect, 'keeps'> {
   readonly end: () => void | Promise<void>;
 }
 
@@ -47,6 +47,8 @@ interface Effect {
   readonly text: string;
   /** Absent: it is done at once, and nothing of it lasts. */
   readonly lastsMs?: number;
+  /** What is kept from working: it comes back when the last weather that keeps it is over. Absent: nothing else has the same. */
+  readonly keeps?: string;
   readonly end?: () => void | Promise<void>;
 }
 
@@ -93,13 +95,16 @@ export class Weather {
 
   /** A controller has decided something else than before: whoever waited for that waits no longer. */
   decided(): void {
-    if (!this.#isWaiting) return;
+    if (this.#isWaiting) this.#stopHurrying();
+  }
+
+  #stopHurrying(): void {
     this.#isWaiting = false;
     this.#hurryUntilMs = undefined;
   }
 
   meta(): { readonly kinds: readonly WeatherKindMeta[]; readonly active: readonly ActiveWeather[] } {
-    const active = [...this.#active.values()].map(({ end: _end, ...one }) => one);
+    const active = [...this.#active.values()].map(({ end: _end, keeps: _keeps, ...one }) => one);
     return { kinds: kindsIn(this.#region), active };
   }
 
@@ -129,7 +134,7 @@ export class Weather {
     const meta = kindsIn(this.#region).find((one) => one.kind === kind)!;
     if (meta.unavailableBecause !== undefined) throw new WeatherError(`Not here: ${meta.unavailableBecause}.`);
     const target = request.target ?? meta.targets?.[0] ?? '';
-    if (meta.targets && !meta.targets.includes(target))
+    if (meta.targets && !targetsOf(kind, this.#region).includes(target))
       throw new WeatherError(`Unknown target ${JSON.stringify(target)} for ${kind}.`);
     const amount = request.amount ?? meta.amount?.default ?? 0;
     if (meta.amount && (amount < meta.amount.min || amount > meta.amount.max))
@@ -150,9 +155,11 @@ export class Weather {
     const { rds, tcp, acm } = this.#region;
     switch (kind) {
       case 'pause':
+        this.#stopHurrying();
         this.#isPaused = !this.#isPaused;
         return { text: this.#isPaused ? 'Time stands still' : `Time goes on at ${this.#speed}x` };
       case 'speed':
+        this.#stopHurrying();
         this.#speed = amount;
         this.#isPaused = false;
         return { text: `Time goes at ${amount}x` };
@@ -172,13 +179,19 @@ export class Weather {
         for (const { id: instance } of this.#instancesIn(target)) rds.crash(instance);
         return {
           text: `zone outage in ${target}`,
+          keeps: target,
           lastsMs: amount * MINUTE_MS,
           end: () => tcp.hosts.restoreZone(target),
         };
       }
       case 'target-failure':
         tcp.hosts.kill([target]);
-        return { text: `target ${target} fails`, lastsMs: amount * MINUTE_MS, end: () => tcp.hosts.revive([target]) };
+        return {
+          text: `target ${target} fails`,
+          keeps: target,
+          lastsMs: amount * MINUTE_MS,
+          end: () => tcp.hosts.revive([target]),
+        };
       case 'reader-failure':
         rds.breakInstance(target, 'failed');
         return { text: `reader ${target} has failed` };
@@ -194,6 +207,7 @@ export class Weather {
         this.#refusedServices.add(target);
         return {
           text: `${target} refuses calls`,
+          keeps: target,
           lastsMs: amount * MINUTE_MS,
           end: () => void this.#refusedServices.delete(target),
         };
@@ -201,6 +215,7 @@ export class Weather {
         this.#refusedOfferings.add(target);
         return {
           text: `no capacity for ${target}`,
+          keeps: target,
           lastsMs: amount * MINUTE_MS,
           end: () => void this.#refusedOfferings.delete(target),
         };
@@ -229,7 +244,7 @@ export class Weather {
       await client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId: record.zoneId, ChangeBatch }));
     };
     await change('DELETE');
-    return { text: `record ${name} deleted`, lastsMs: LONGEST_MS, end: () => change('UPSERT') };
+    return { text: `record ${name} deleted`, keeps: name, lastsMs: LONGEST_MS, end: () => change('UPSERT') };
   }
 
   #instancesIn(zone: string) {
@@ -238,10 +253,20 @@ export class Weather {
       .clusters.flatMap(({ instances }) => instances.filter((instance) => instance.zone === zone && instance.isUp));
   }
 
-  #keep(id: string, kind: WeatherKind, { text, lastsMs, end }: Effect): void {
+  #keep(id: string, kind: WeatherKind, { text, lastsMs, keeps, end }: Effect): void {
     if (lastsMs === undefined || !end) return;
     const sinceMs = this.#nowMs;
-    this.#active.set(id, { id, kind, text, sinceMs, untilMs: sinceMs + lastsMs, canUndo: true, end });
+    const untilMs = sinceMs + lastsMs;
+    this.#active.set(id, {
+      id,
+      kind,
+      text,
+      sinceMs,
+      untilMs,
+      canUndo: true,
+      ...(keeps !== undefined && { keeps }),
+      end,
+    });
     this.#region.clock.setTimeout(() => void this.#end(id), lastsMs);
   }
 
@@ -257,7 +282,10 @@ export class Weather {
     const lasting = this.#active.get(id);
     if (!lasting) return undefined;
     this.#active.delete(id);
-    await lasting.end();
+    const isStillKept =
+      lasting.keeps !== undefined &&
+      [...this.#active.values()].some(({ kind, keeps }) => kind === lasting.kind && keeps === lasting.keeps);
+    if (!isStillKept) await lasting.end();
     const text = `over: ${lasting.text}`;
     this.#tell({ atMs: this.#nowMs, kind: lasting.kind, text, isOver: true });
     return text;

@@ -1,4 +1,4 @@
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { LedgerEntry } from '../../model.ts';
 import { iconOfKind } from '../chart/Kind.tsx';
@@ -256,9 +256,6 @@ function useOlder(state: InstallationState) {
   const isAsking = useSignal(false);
   const isEnd = useSignal(false);
   const held = state.ledger.value;
-  useSignalEffect(() => {
-    if (!state.head.value.ledgerTotals.hasMore) isEnd.value = true;
-  });
   const ask = async () => {
     const last = state.ledger.peek().at(-1);
     if (!last || isAsking.value || isEnd.value) return;
@@ -273,7 +270,11 @@ function useOlder(state: InstallationState) {
     state.ledger.value = mergeEntries(state.ledger.peek(), page.entries, state.ledgerRoom.value);
     isEnd.value = !page.hasMore || state.ledger.value.length >= MOST_HELD;
   };
-  return { ask: () => void ask(), isAsking: isAsking.value, isPossible: !isEnd.value && held.length > 0 };
+  return {
+    ask: () => void ask(),
+    isAsking: isAsking.value,
+    isPossible: !isEnd.value && state.head.value.ledgerTotals.hasMore && held.length > 0,
+  };
 }
 
 const rowId = (id: string) => `entry-${id}`;

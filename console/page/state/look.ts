@@ -6,8 +6,17 @@ type Theme = 'system' | 'light' | 'dark';
 /** A wall of screens is read from afar. */
 type Density = 'system' | 'wall';
 
+/** A browser that keeps nothing of sites throws at the name already: a look then lasts as long as its page. */
+function attempt<T>(use: () => T): T | undefined {
+  try {
+    return use();
+  } catch {
+    return undefined;
+  }
+}
+
 const stored = <T extends string>(name: string, otherwise: T): T =>
-  (localStorage.getItem(`evenkeel-${name}`) as T | null) ?? otherwise;
+  attempt(() => localStorage.getItem(`evenkeel-${name}`) as T | null) ?? otherwise;
 
 export const theme = signal<Theme>(stored('theme', 'system'));
 export const density = signal<Density>(stored('density', 'system'));
@@ -29,7 +38,7 @@ export function switchTheme(): void {
 export function keepLook(): void {
   const root = document.documentElement;
   const keep = (name: string, value: string, attribute?: string) => {
-    localStorage.setItem(`evenkeel-${name}`, value);
+    attempt(() => localStorage.setItem(`evenkeel-${name}`, value));
     if (!attribute) return;
     if (value === 'system') root.removeAttribute(attribute);
     else root.setAttribute(attribute, value);

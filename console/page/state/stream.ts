@@ -28,6 +28,9 @@ export interface Stream {
   readonly retryNow: () => void;
 }
 
+/** Events are numbered from each start of the server: `5f0c-12`. */
+const runOf = (id: string) => id.split('-')[0];
+
 /**
  * Keeps the store as the server tells it: all that arrives within a tenth of a second is applied at once, before a
  * frame is drawn. `fetch` and not EventSource, which hides the comments: without them a quiet night looks like a cut line.
@@ -62,6 +65,8 @@ export function connect(store: Store, url: string): Stream {
   }
 
   function take({ id, type, data }: StreamEvent): void {
+    // Another run of the server: what is held here is of the one before, and its page may be another one.
+    if (lastId && runOf(id) !== runOf(lastId)) location.reload();
     lastId = id;
     if (type === 'changes') enqueue(JSON.parse(data) as Change[]);
     if (type !== 'snapshot') return;

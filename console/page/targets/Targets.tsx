@@ -101,7 +101,7 @@ function TargetCard({ state, name }: { state: InstallationState; name: string })
         style={{ '--rows': Math.min(highest, SHOWN_BRICKS + 1), '--min': minHealthyPerZone }}
       >
         {zones.map((zone) => (
-          <Zone key={zone.zone} zone={zone} />
+          <Zone key={zone.zone} zone={zone} group={name} />
         ))}
       </div>
       <p class="target-key soft tiny">
@@ -154,14 +154,20 @@ const LONGEST_ID = 12;
 /** More would make a tower: the rest is counted. The healthy ones are at the bottom, so they are never the rest. */
 const SHOWN_BRICKS = 12;
 
-function Zone({ zone: { zone, targets, healthy, required, isPinned, isShiftedAway, notes } }: { zone: TargetZone }) {
+interface ZoneProps {
+  readonly zone: TargetZone;
+  /** The name of the group: each of several has the same zones. */
+  readonly group: string;
+}
+
+function Zone({ zone: { zone, targets, healthy, required, isPinned, isShiftedAway, notes }, group }: ZoneProps) {
   const { region, letter } = zoneParts(zone);
   const sorted = targets.toSorted((one, other) => BRICKS[one.state].rank - BRICKS[other.state].rank);
   const rest = sorted.length > SHOWN_BRICKS + 1 ? sorted.length - SHOWN_BRICKS : 0;
   const shown = rest > 0 ? sorted.slice(0, SHOWN_BRICKS) : sorted;
   const isLow = healthy < required;
   return (
-    <section class={`target-zone ${isLow ? 'low' : ''}`} aria-label={`Zone ${zone}`}>
+    <section class={`target-zone ${isLow ? 'low' : ''}`} aria-label={`Zone ${zone} of ${group}`}>
       <h4>
         <span>
           <span class="zone-region">{region}</span>

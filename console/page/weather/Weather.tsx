@@ -13,7 +13,9 @@ import { nextSpeed } from './speeds.ts';
 import './weather.css';
 
 /** Of which kind a target is chosen: a strip above the dock. */
-const aiming = signal<WeatherKindMeta | undefined>(undefined);
+const aiming = signal<WeatherKindMeta['kind'] | undefined>(undefined);
+
+const aimedIn = ({ kinds }: WeatherMeta) => kinds.find(({ kind }) => kind === aiming.value);
 
 const GROUPS = ['Time', 'Load', 'Fail', 'Certificates', 'Refuse'] as const;
 
@@ -25,11 +27,12 @@ interface Props {
 /** What happens to the sandbox: docked below, and a sheet on phones. The product never sees it. */
 export function Weather({ state, weather }: Props) {
   useEffect(() => addShortcuts(shortcutsOf(state, weather)), [state, weather]);
+  const aimed = aimedIn(weather);
   const messages = state.slack.value?.messages.length ?? 0;
   return (
     <aside class="weather" aria-label="Sandbox weather">
       <ActiveStrip state={state} active={weather.active} />
-      {aiming.value && <Aim kind={aiming.value} />}
+      {aimed && <Aim kind={aimed} />}
       <div class="dock">
         {GROUPS.map((group) => (
           <Group key={group} group={group} state={state} weather={weather} />
@@ -58,13 +61,14 @@ export const toggleSlack = () => (drawer.value = drawer.value === 'slack' ? unde
 
 /** On a phone. */
 export function WeatherSheet({ state, weather }: Props) {
+  const aimed = aimedIn(weather);
   return (
     <Drawer title="Weather">
       <div class="sheet">
         {GROUPS.map((group) => (
           <Group key={group} group={group} state={state} weather={weather} />
         ))}
-        {aiming.value && <Aim kind={aiming.value} />}
+        {aimed && <Aim kind={aimed} />}
       </div>
     </Drawer>
   );
@@ -119,8 +123,8 @@ function WeatherButton({
           class="weather-button aim"
           disabled={isOff}
           aria-label={`${kind.label}: choose`}
-          aria-expanded={aiming.value?.kind === kind.kind}
-          onClick={() => (aiming.value = aiming.value?.kind === kind.kind ? undefined : kind)}
+          aria-expanded={aiming.value === kind.kind}
+          onClick={() => (aiming.value = aiming.value === kind.kind ? undefined : kind.kind)}
         >
           <Icon name="down" />
         </button>

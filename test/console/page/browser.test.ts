@@ -70,6 +70,9 @@ describe('accessibility', () => {
         expect(await findFaults(page)).toEqual([]);
         expect(await sidewaysPx(page)).toBe(0);
       }
+      // As narrow as a page of 1280 pixels is at four times its size (WCAG 1.4.10).
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await sidewaysPx(page)).toBe(0);
       await close();
     },
   );
@@ -452,6 +455,29 @@ describe('the ledger', () => {
     await close();
   });
 
+  test('goes on to older entries where the page was open before the ledger was read', async () => {
+    const {
+      ledger: _l,
+      clusters: _c,
+      listeners: _n,
+      targetGroups: _t,
+      drills: _d,
+      slack: _s,
+      ...head
+    } = installation();
+    const { page, server, close } = await opened({
+      snapshot: snapshot(installation({ ledger: [], ledgerTotals: { held: 0, hasMore: false } })),
+    });
+    const older = page.getByRole('listbox').getByRole('button', { name: 'Older entries' });
+    expect(await older.count()).toBe(0);
+    server.send([
+      { at: 'installation', installation: 'sandbox', value: { ...head, ledgerTotals: { held: 1_500, hasMore: true } } },
+      { at: 'ledger', installation: 'sandbox', entries: [entry('13:00', 'add', 'overloaded')] },
+    ]);
+    await older.waitFor();
+    await close();
+  });
+
   test('is filtered by words and kind, which stand in the address', async () => {
     const { page, close } = await opened({}, { query: '?filter=shop&group=changes' });
     const list = page.getByRole('listbox');
@@ -601,6 +627,35 @@ describe('when things go wrong', () => {
     await page.getByText('No action required').waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Approve as bob' }).isDisabled()).toBe(false);
+    await close();
+  });
+
+  test('a server that was started anew is shown without anything of the one before', async () => {
+    const { page, server, close } = await opened();
+    const last = entry('23:59', 'add', 'of-the-run-before');
+    server.send([{ at: 'ledger', installation: 'sandbox', entries: [last] }]);
+    await page.getByRole('listbox').getByText('of-the-run-before').waitFor();
+    server.restart();
+    await page.getByRole('listbox').getByText('of-the-run-before').waitFor({ state: 'detached' });
+    await page.getByText('No action required').waitFor();
+    expect(await page.locator('#ledger .group-head').innerText()).toContain('17 of 17');
+    await close();
+  });
+
+  test('a browser that keeps nothing of sites shows the page all the same', async () => {
+    const { page, faults, close } = await open({
+      newPage: async (options) => {
+        const shut = await newPage(options);
+        await shut.addInitScript(
+          "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError'); } })",
+        );
+        return shut;
+      },
+    });
+    await page.locator('.instance').first().waitFor();
+    await page.getByRole('button', { name: 'Switch between light and dark' }).click();
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    expect(faults).toEqual([]);
     await close();
   });
 

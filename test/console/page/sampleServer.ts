@@ -18,6 +18,8 @@ export interface SampleServer {
   readonly send: (changes: readonly Change[]) => void;
   /** Cuts every connection, and refuses new ones until it is called with false. */
   readonly cut: (isCut: boolean) => void;
+  /** Another server, which knows of nothing but the samples. */
+  readonly restart: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -37,9 +39,10 @@ export async function serveSamples(folder: string, samples: Samples): Promise<Sa
   const asked: Asked[] = [];
   let isCut = false;
   let lastId = 0;
+  let run = 1;
 
   const event = (type: string, data: unknown) =>
-    `id: ${(lastId += 1)}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+    `id: run${run}-${(lastId += 1)}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
   const json = (response: ServerResponse, value: unknown, status = 200) =>
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 
@@ -86,6 +89,10 @@ export async function serveSamples(folder: string, samples: Samples): Promise<Sa
     cut: (next) => {
       isCut = next;
       if (isCut) for (const response of listening) response.destroy();
+    },
+    restart: () => {
+      run += 1;
+      for (const response of listening) response.destroy();
     },
     close: () =>
       new Promise((done) => {

@@ -97,6 +97,14 @@ describe('the page on a sandbox, from its weather to a decision and its mark', (
     expect(await card.getByRole('button', { name: 'Pause…' }).isEnabled()).toBe(true);
   });
 
+  test('aims weather at readers that have come since', async () => {
+    const readers = async () => {
+      const { meta } = await site.state();
+      return meta.weather!.kinds.find(({ kind }) => kind === 'reader-failure')!.targets!;
+    };
+    await expect.poll(async () => (await readers()).length, { timeout: 60_000 }).toBeGreaterThan(2);
+  });
+
   test('stands still while the sandbox is paused, and goes on', async () => {
     await page.locator('body').press(' ');
     await page.locator('.clock', { hasText: 'paused' }).waitFor();

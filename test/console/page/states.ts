@@ -83,6 +83,13 @@ export const STATES: Readonly<Record<string, Partial<Samples>>> = {
       installation({ clusters: [], listeners: [], targetGroups: [], drills: [], ledger: [], attention: [] }),
     ),
   },
+  'two target groups, in the same zones': {
+    snapshot: snapshot(
+      installation({
+        targetGroups: installation().targetGroups.flatMap((one) => [one, { ...one, name: `${one.name}-2` }]),
+      }),
+    ),
+  },
   'an API is denied': {
     snapshot: snapshot(installation({ sources: sources({ metrics: DENIED, certificates: DENIED, drills: DENIED }) })),
   },

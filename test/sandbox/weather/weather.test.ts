@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defineFleet } from '../../../fleet/fleet.ts';
 import { createRegion, type Region } from '../../../sandbox/region.ts';
 import { attachLoads } from '../../../sandbox/scenarios/load.ts';
+import { loadWorld, scenarioNames } from '../../../sandbox/scenarios/index.ts';
 import { createCluster } from '../../../sandbox/scenarios/cluster.ts';
 import { ZONES } from '../../../sandbox/core.ts';
 import { pace } from '../../../sandbox/run/pace.ts';
@@ -70,6 +71,24 @@ test('an offering is refused for a while', async () => {
   expect(weather.lacks('db.r6g.large', ZONES[0])).toBe(false);
 });
 
+test.each([
+  ['a zone', { kind: 'zone-outage', target: ZONES[1] }, () => region.tcp.hosts.isZoneDown(ZONES[1])],
+  [
+    'an offering',
+    { kind: 'refuse-offering', target: `db.r6g.large in ${ZONES[0]}` },
+    () => weather.lacks('db.r6g.large', ZONES[0]),
+  ],
+])('%s that fails twice is back when the longer of both is over', async (_, request, isDown) => {
+  await weather.apply({ ...request, amount: 5 });
+  await weather.apply({ ...request, amount: 20 });
+  await pass(10);
+  expect(weather.meta().active).toHaveLength(1);
+  expect(isDown()).toBe(true);
+  await pass(11);
+  expect(weather.meta().active).toEqual([]);
+  expect(isDown()).toBe(false);
+});
+
 test('an API that refuses refuses functions, and nobody who looks on', async () => {
   expect(await weather.apply({ kind: 'refuse-api', target: 'rds', amount: 5 })).toMatchObject({ ok: true });
   const person = new RDSClient(region.clientConfig());
@@ -96,7 +115,7 @@ test('a reader fails for good', async () => {
 
 test.each([
   ['a target that there is not', { kind: 'zone-outage', target: 'eu-west-1z' }, 'Unknown target "eu-west-1z"'],
-  ['more than there may be', { kind: 'speed', amount: 601 }, 'amount: 1 to 600 x, not 601.'],
+  ['more than there may be', { kind: 'speed', amount: 3601 }, 'amount: 1 to 3600 x, not 3601.'],
   ['less', { kind: 'zone-outage', amount: 0 }, 'amount: 1 to 360 minutes, not 0.'],
   ['what this Region has nothing of', { kind: 'target-failure' }, 'Not here: the fleet has no target groups.'],
   ['an end of nothing', { kind: 'undo', target: 'load-up-99' }, 'load-up-99 is over already.'],
@@ -106,10 +125,40 @@ test.each([
   expect(result.message).toContain(message);
 });
 
+test('no scenario begins faster than a person can make it', async () => {
+  const { max } = weather.meta().kinds.find(({ kind }) => kind === 'speed')!.amount!;
+  const worlds = await Promise.all(scenarioNames().map(loadWorld));
+  expect(worlds.filter(({ speed = 0 }) => speed > max)).toEqual([]);
+});
+
 test('a dozen at once are enough', async () => {
   for (let many = 0; many < 12; many++) await weather.apply({ kind: 'load-up', amount: 5 });
   const result = await weather.apply({ kind: 'load-up', amount: 5 });
   expect(result).toEqual({ ok: false, message: 'There are 12 in effect already: undo one first.' });
+});
+
+test.each([
+  ['pause', { kind: 'pause' }, 0],
+  ['another speed', { kind: 'speed', amount: 30 }, 30],
+])('%s ends the hurry to the next decision', async (_, request, speed) => {
+  await weather.apply({ kind: 'speed', amount: 60 });
+  await weather.apply({ kind: 'next-decision' });
+  expect(weather.tempo().hurryUntilMs).toBeGreaterThan(region.clock.now());
+  await weather.apply(request);
+  expect(weather.tempo()).toEqual({ speed, hurryUntilMs: undefined });
+  await weather.apply({ kind: 'speed', amount: 60 });
+});
+
+test('each of a hundred clusters can be aimed at, though a page is offered sixty', async () => {
+  const many = createRegion({ rds: { clusterQuota: 100, instanceQuota: 300 } });
+  const names = Array.from({ length: 100 }, (_, at) => `shop-${at}`);
+  const clusters = Object.fromEntries(names.map((name) => [name, FLEET.clusters['shop']!]));
+  for (const name of names) await createCluster(many, name, FLEET.clusters['shop']!);
+  const fleet = { ...FLEET, clusters };
+  attachLoads(many, { fleet, load: undefined, profile: 'per-request' }, { source: 'flat', at: () => 1 });
+  const overMany = new Weather(many, 60);
+  expect(overMany.meta().kinds.find(({ kind }) => kind === 'load-up')!.targets).toHaveLength(60);
+  expect(await overMany.apply({ kind: 'load-up', target: 'shop-99' })).toMatchObject({ ok: true });
 });
 
 test('time stands still, goes faster, and hurries to the next decision', async () => {
