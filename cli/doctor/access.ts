@@ -77,6 +77,16 @@ export const ACCESS: readonly AccessRow[] = [
     message: 'AWS does not accept the time in the signature.',
   },
   {
+    id: 'region-elsewhere',
+    title: 'the endpoint is that of another Region',
+    severity: 'error',
+    seenBy: 'STS answers GetCallerIdentity that the credential should be scoped to another Region',
+    remedy: 'repeat the command with --region and the Region of the endpoint; the sandbox of npm start is eu-west-1',
+    link: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html',
+    errors: /scoped to a valid region/i,
+    message: 'The endpoint does not answer for {region}.',
+  },
+  {
     id: 'credentials-rejected',
     title: 'AWS does not accept the credentials',
     severity: 'error',

@@ -51,6 +51,11 @@ For a sandbox on this machine: --endpoint-url http://127.0.0.1:4566`,
     say: ({ message }) => `Your AWS credentials have expired (${message}): log in again, as for the AWS CLI.`,
   },
   {
+    names: /scoped to a valid region/i,
+    say: ({ where }) =>
+      `${where} is the endpoint of another Region: specify that one with --region or AWS_REGION. The sandbox of npm start is eu-west-1.`,
+  },
+  {
     names: /^(InvalidClientTokenId|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch|AuthFailure)/,
     say: ({ message }) =>
       `AWS rejected the credentials (${message}): check AWS_PROFILE, and the clock of this machine.`,

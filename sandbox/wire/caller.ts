@@ -1,5 +1,6 @@
 import { REGION } from '../core.ts';
 import { hasForm, readFormBody } from './call.ts';
+import { AwsError } from './handlers.ts';
 import { queryValue, type WireRequest } from './message.ts';
 import type { WireService } from './service.ts';
 
@@ -24,6 +25,16 @@ export function readCaller(services: ReadonlyMap<string, WireService>, request: 
   const target = request.headers['x-amz-target']?.split('.')[0];
   const service = services.get(signingName) ?? findByTarget(services, target) ?? findByAction(services, request);
   return { service, serviceName: signingName || target || '', region, accessKeyId };
+}
+
+/** Services that have, or had, one endpoint for all Regions of the partition, whose signatures are for the first of them. */
+const GLOBAL = new Set(['iam', 'route53', 'sts']);
+const GLOBAL_REGION = 'us-east-1';
+
+/** @throws {AwsError} where a signature is one for another Region than this one */
+export function checkScope(signingName: string, region: string): void {
+  if (region === REGION || (region === GLOBAL_REGION && GLOBAL.has(signingName))) return;
+  throw new AwsError('InvalidSignatureException', `Credential should be scoped to a valid region, not '${region}'.`);
 }
 
 const findByTarget = (services: ReadonlyMap<string, WireService>, target: string | undefined) =>

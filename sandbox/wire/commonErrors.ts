@@ -10,14 +10,16 @@ interface CommonError {
   readonly status: number;
 }
 
-/** EC2 has names of its own for two of them. */
+/** EC2 has names of its own for some of them. */
 const EC2: Readonly<Record<string, CommonError>> = {
   AccessDeniedException: { shapeName: 'UnauthorizedOperation', queryCode: 'UnauthorizedOperation', status: 403 },
+  InvalidSignatureException: { shapeName: 'AuthFailure', queryCode: 'AuthFailure', status: 401 },
   ThrottlingException: { shapeName: 'RequestLimitExceeded', queryCode: 'RequestLimitExceeded', status: 503 },
 };
 
 const COMMON: readonly CommonError[] = [
   { shapeName: 'AccessDeniedException', queryCode: 'AccessDenied', status: 403 },
+  { shapeName: 'InvalidSignatureException', queryCode: 'SignatureDoesNotMatch', status: 403 },
   { shapeName: 'ThrottlingException', queryCode: 'Throttling', status: 400 },
   { shapeName: 'ValidationException', queryCode: 'ValidationError', status: 400 },
   { shapeName: 'MissingRequiredParameterException', queryCode: 'MissingParameter', status: 400 },

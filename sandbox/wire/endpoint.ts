@@ -1,7 +1,7 @@
 import { encodeBareError } from './bareError.ts';
 import { inflate } from './body.ts';
 import { readCall, type Call } from './call.ts';
-import { readCaller, type Caller } from './caller.ts';
+import { checkScope, readCaller, type Caller } from './caller.ts';
 import { checkInput } from './check.ts';
 import type { Wire } from './codec.ts';
 import { encodeError } from './error.ts';
@@ -161,6 +161,7 @@ export class Endpoint {
     let output: unknown;
     let response: WireResponse;
     try {
+      checkScope(api.signingName, region);
       if (!operation) throw unknownOperation(context);
       const handler = Object.hasOwn(handlers, operation.name) ? handlers[operation.name] : undefined;
       if (!handler) throw notSimulated(context);

@@ -145,3 +145,34 @@ describe('where the environment names a proxy', () => {
     }
   });
 });
+
+describe('an endpoint of another Region than the one that is named', () => {
+  test.for(['status', 'check', 'plan', 'history shop'])('ends %s with what to do', async (command) => {
+    const server = await createRegion().endpoint.listen();
+    try {
+      const { code, stderr } = await runCommand([...command.split(' '), '--endpoint-url', server.url], {
+        AWS_REGION: 'eu-west-2',
+        AWS_ACCESS_KEY_ID: 'ada',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+      });
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: `${server.url} is the endpoint of another Region: specify that one with --region or AWS_REGION. The sandbox of npm start is eu-west-1.\n`,
+      });
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('is what doctor finds, and nothing else', async () => {
+    const server = await createRegion().endpoint.listen();
+    try {
+      const environment = { AWS_REGION: 'eu-west-2', AWS_ACCESS_KEY_ID: 'ada', AWS_SECRET_ACCESS_KEY: 'secret' };
+      const { code, stdout } = await runCommand(['doctor', '--json', '--endpoint-url', server.url], environment);
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({ findings: [{ id: 'region-elsewhere' }], checked: 0 });
+    } finally {
+      await server.close();
+    }
+  });
+});

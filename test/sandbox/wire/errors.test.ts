@@ -24,6 +24,34 @@ const refused = async (serviceName: string, headers: Record<string, string>, bod
   return endpoint.handle(signedRequest(serviceName, headers, body));
 };
 
+describe('a signature for another Region', () => {
+  const scopedTo = async (region: string, serviceName: string, headers: Record<string, string>, body: string) => {
+    const request = signedRequest(serviceName, headers, body);
+    const authorization = request.headers['authorization']!.replace('/eu-west-1/', `/${region}/`);
+    return await new TestRegion().endpoint.handle({ ...request, headers: { ...request.headers, authorization } });
+  };
+  const DESCRIBE = 'Action=DescribeDBClusters&Version=2014-10-31';
+  const IDENTITY = 'Action=GetCallerIdentity&Version=2011-06-15';
+
+  test.for([
+    ['rds', FORM, DESCRIBE, 403, '<Code>SignatureDoesNotMatch</Code>'],
+    ['sts', FORM, IDENTITY, 403, '<Code>SignatureDoesNotMatch</Code>'],
+    ['dynamodb', json('1.0', 'DynamoDB_20120810.PutItem'), '{}', 400, 'InvalidSignatureException'],
+    ['events', json('1.1', 'AWSEvents.PutEvents'), '{}', 400, 'InvalidSignatureException'],
+  ] as const)('is refused by %s before anything else is looked at', async ([name, headers, body, status, code]) => {
+    const response = await scopedTo('eu-west-2', name, headers, body);
+    expect(response.statusCode).toBe(status);
+    expect(bodyOf(response)).toContain(code);
+    expect(bodyOf(response)).toContain("Credential should be scoped to a valid region, not 'eu-west-2'.");
+  });
+
+  test('is taken by STS where it is the one of its former endpoint for all Regions, and by nobody else', async () => {
+    expect((await scopedTo('us-east-1', 'sts', FORM, IDENTITY)).statusCode).toBe(200);
+    expect((await scopedTo('us-east-1', 'rds', FORM, DESCRIBE)).statusCode).toBe(403);
+    expect((await scopedTo('eu-west-1', 'rds', FORM, DESCRIBE)).statusCode).toBe(200);
+  });
+});
+
 describe('an error that the service knows', () => {
   test('is an ErrorResponse with code, kind and request id on the query wire', async () => {
     const response = await new TestRegion().endpoint.handle(
