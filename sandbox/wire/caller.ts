@@ -34,6 +34,10 @@ const GLOBAL_REGION = 'us-east-1';
 /** @throws {AwsError} where a signature is one for another Region than this one */
 export function checkScope(signingName: string, region: string): void {
   if (region === REGION || (region === GLOBAL_REGION && GLOBAL.has(signingName))) return;
+  if (signingName === 's3') {
+    const message = `The authorization header is malformed; the region '${region}' is wrong; expecting '${REGION}'`;
+    throw new AwsError('AuthorizationHeaderMalformed', message, { status: 400, fields: { Region: REGION } });
+  }
   throw new AwsError('InvalidSignatureException', `Credential should be scoped to a valid region, not '${region}'.`);
 }
 

@@ -187,3 +187,14 @@ describe('S3 refuses', () => {
     });
   });
 });
+
+test('a signature for another Region is refused with the one that is right', async () => {
+  const { region } = await s3Region();
+  const client = new S3Client({ ...region.clientConfig(), region: 'eu-west-2' });
+  await expect(client.send(new GetBucketLocationCommand({ Bucket }))).rejects.toMatchObject({
+    name: 'AuthorizationHeaderMalformed',
+    message: "The authorization header is malformed; the region 'eu-west-2' is wrong; expecting 'eu-west-1'",
+    Region: 'eu-west-1',
+    $metadata: { httpStatusCode: 400 },
+  });
+});
