@@ -1,4 +1,3 @@
-import { variable } from './evenkeel/environment.ts';
 import { createProgram } from './evenkeel/program.ts';
 import { fail } from './fail.ts';
 
@@ -6,7 +5,7 @@ import { fail } from './fail.ts';
 process.stdout.on('error', () => process.exit());
 
 // Whatever is sent goes through it, and so it is set up before anything that sends is loaded.
-if (variable(process.env, 'HTTPS_PROXY') ?? variable(process.env, 'HTTP_PROXY')) {
+if (Object.keys(process.env).some((name) => /^https?_proxy$/i.test(name))) {
   const { useProxy } = await import('./evenkeel/proxy.ts');
   useProxy();
 }

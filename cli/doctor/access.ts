@@ -81,7 +81,7 @@ export const ACCESS: readonly AccessRow[] = [
     title: 'the endpoint is that of another Region',
     severity: 'error',
     seenBy: 'STS answers GetCallerIdentity that the credential should be scoped to another Region',
-    remedy: 'repeat the command with --region and the Region of the endpoint; the sandbox of npm start is eu-west-1',
+    remedy: 'repeat the command with --region and the Region of the endpoint; a sandbox says which it is as it starts',
     link: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html',
     errors: /scoped to a valid region/i,
     message: 'The endpoint does not answer for {region}.',

@@ -3,7 +3,6 @@ import type { ControllerRow } from '../../functions/controllers/row.ts';
 import type { ExitCode } from '../exitCodes.ts';
 import { DEFAULT_STAGE, type Place } from './commandLine.ts';
 import { setEnvironment } from './environment.ts';
-import { explainFailure } from './failure.ts';
 import type { Installation } from './installation.ts';
 
 /** The options of every command that looks at an installation. */
@@ -56,6 +55,7 @@ export function createShell(
       tell('Reading the fleet that is deployed …');
       return await work(await findInstallation(options, controllers), tell);
     } catch (error) {
+      const { explainFailure } = await import('./failure.ts');
       throw explainFailure(error, options);
     }
   };

@@ -53,7 +53,7 @@ For a sandbox on this machine: --endpoint-url http://127.0.0.1:4566`,
   {
     names: /scoped to a valid region/i,
     say: ({ where }) =>
-      `${where} is the endpoint of another Region: specify that one with --region or AWS_REGION. The sandbox of npm start is eu-west-1.`,
+      `${where} is the endpoint of another Region: specify that one with --region or AWS_REGION. A sandbox says which it is as it starts.`,
   },
   {
     names: /^(InvalidClientTokenId|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch|AuthFailure)/,

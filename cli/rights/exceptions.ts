@@ -37,7 +37,7 @@ const ONLY_IN_AN_ACCOUNT: readonly Exception[] = [
 const SHARED: readonly Exception[] = [
   {
     rights:
-      /^Drills\w+Role (?:acm|arc-zonal-shift|cloudwatch|ec2|elasticloadbalancing|rds|route53):(?:Describe|Get|List)\w+ \*$/,
+      /^Drills\w+Role (?:acm|arc-zonal-shift|cloudwatch|ec2|elasticloadbalancing|fis|rds|route53):(?:Describe|Get|List)\w+ \*$/,
     why: 'The steps of drills share one list of what they read: which step reads what depends on the kind of the drill.',
   },
   {

@@ -157,7 +157,7 @@ describe('an endpoint of another Region than the one that is named', () => {
       });
       expect({ code, stderr }).toEqual({
         code: 1,
-        stderr: `${server.url} is the endpoint of another Region: specify that one with --region or AWS_REGION. The sandbox of npm start is eu-west-1.\n`,
+        stderr: `${server.url} is the endpoint of another Region: specify that one with --region or AWS_REGION. A sandbox says which it is as it starts.\n`,
       });
     } finally {
       await server.close();

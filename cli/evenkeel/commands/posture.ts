@@ -3,7 +3,6 @@ import type { Fleet } from '../../../fleet/fleet.ts';
 import type { Severity } from '../../findings/finding.ts';
 import { addCommand, type Options, type Shell } from '../command.ts';
 import { setEnvironment } from '../environment.ts';
-import { explainFailure } from '../failure.ts';
 
 /** Commands that look at an account, whether anything of Evenkeel is there yet or not. */
 export function registerPosture(shell: Shell): void {
@@ -19,6 +18,7 @@ async function looking<Result>(options: Options, look: () => Promise<Result>): P
   try {
     return await look();
   } catch (error) {
+    const { explainFailure } = await import('../failure.ts');
     throw explainFailure(error, options);
   }
 }

@@ -27,7 +27,7 @@ const refused = async (serviceName: string, headers: Record<string, string>, bod
 describe('a signature for another Region', () => {
   const scopedTo = async (region: string, serviceName: string, headers: Record<string, string>, body: string) => {
     const request = signedRequest(serviceName, headers, body);
-    const authorization = request.headers['authorization']!.replace('/eu-west-1/', `/${region}/`);
+    const authorization = request.headers.authorization.replace('/eu-west-1/', `/${region}/`);
     return await new TestRegion().endpoint.handle({ ...request, headers: { ...request.headers, authorization } });
   };
   const DESCRIBE = 'Action=DescribeDBClusters&Version=2014-10-31';
