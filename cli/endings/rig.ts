@@ -26,6 +26,9 @@ const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
 /** Replica lag is a metric, and those come a minute or two late. */
 const UNTIL_METRICS_SECONDS = 240;
 
+/** The preflight of a drill that keeps a reader busy looks at the busiest of five minutes, the last of which came late. */
+const UNTIL_CALM_SECONDS = 540;
+
 /** Which certificates every node of every load balancer would show, by address and port. */
 const servedBy = (region: Region) =>
   region.tls.nodes.all().flatMap(({ address, listeners }) =>
@@ -181,7 +184,10 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
       let execution = rig.execution(drillId);
       const isThere = () => (execution ??= rig.execution(drillId))?.states.at(-1)?.name === state;
       await region.clock.runUntil(region.clock.now() + 600_000, isThere);
-      if (!isThere()) throw new Error(`it never came to ${state}: ${JSON.stringify(rig.execution(drillId)?.states)}`);
+      if (isThere()) return;
+      const { verdict, explanation } = rig.reportOf(drillId) ?? {};
+      const ended = verdict === undefined ? '' : ` (${verdict}: ${explanation})`;
+      throw new Error(`it never came to ${state}${ended}: ${JSON.stringify(rig.execution(drillId)?.states)}`);
     },
     /** Runs until the drill has been reported, at most for so long. */
     async untilReported(drillId: string, withinSeconds = 1_200): Promise<DrillReport> {
@@ -264,8 +270,8 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
           .toSorted(),
       };
     },
-    /** A reader that another drill had replaced serves, and CloudWatch has metrics of it. */
-    untilMeasured: () => run(UNTIL_METRICS_SECONDS),
+    /** A reader that another drill had replaced or kept busy serves, and CloudWatch has had metrics of that long enough. */
+    untilMeasured: () => run(UNTIL_CALM_SECONDS),
     shop: () => region.rds.inspect().clusters.find(({ id }) => id === 'shop')!,
     /** Writes into the ledger what somebody else would. */
     put: (item: object) => dynamoDb.send(new PutItemCommand({ TableName: 'evenkeel-dev', Item: marshall(item) })),
