@@ -26,7 +26,10 @@ const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
 /** Replica lag is a metric, and those come a minute or two late. */
 const UNTIL_METRICS_SECONDS = 240;
 
-/** The preflight of a drill that keeps a reader busy looks at the busiest of five minutes, the last of which came late. */
+/**
+ * The preflight of a drill that keeps a reader busy looks at the busiest of five minutes, the last of which came late; and
+ * an endpoint changes for the last time.
+ */
 const UNTIL_CALM_SECONDS = 540;
 
 /** Which certificates every node of every load balancer would show, by address and port. */
@@ -258,8 +261,8 @@ export async function createRig(assemblyFolder: string, { fleet, alarms, port, b
       const readers = () => rig.shop().instances.filter(({ isWriter }) => !isWriter);
       const isRestored = () => readers().filter(({ status }) => status === 'available').length === 2;
       await region.clock.runUntil(region.clock.now() + 1_200_000, isRestored);
-      // Its endpoint lets it in a little later.
-      await run(60);
+      // Its endpoint lets it in later, when it is warm.
+      await run(UNTIL_CALM_SECONDS);
       const { clusters, ...others } = await rig.snapshot();
       const { writer, status } = rig.shop();
       return {
