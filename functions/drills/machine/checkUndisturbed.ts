@@ -13,9 +13,12 @@ export async function checkUndisturbed({ environment, store }: Pick<DrillContext
     zonesUnderAutoshift(),
     listActiveShifts(),
   ]);
-  // The comment of a drill's own shift is its id.
+  // The comment of a drill's own shift is its id. What a drill has left behind is nobody's any more.
   const byDrills = await Promise.all(
-    active.map(async ({ comment }) => comment !== '' && (await store.find(comment)) !== undefined),
+    active.map(async ({ comment }) => {
+      const drill = comment === '' ? undefined : await store.find(comment);
+      return drill !== undefined && drill.cleanedAtMs === undefined;
+    }),
   );
   const shifts = active.filter((_, at) => !byDrills[at]);
   const refusal = refusalOfDisturbances({ experiments, suspectedZones, shifts }, environment.fleet);

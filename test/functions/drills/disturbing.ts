@@ -78,6 +78,15 @@ export function testDisturbing(): void {
       expect(await rig.untilReported(drillId)).toMatchObject({ verdict: 'passed', reason: 'dry-run' });
       expect(await rig.untilReported(evacuation)).toMatchObject({ verdict: 'passed' });
     });
+
+    test('a shift that has the name of a drill that is over, none begins', async () => {
+      const rig = await createRig(assemblyFolder());
+      const over = await rig.start('aurora-failover', { resource: 'shop', dryRun: true });
+      await rig.untilReported(over);
+      await shiftAs(rig, over);
+      const dryRun = await rig.start('aurora-failover', { resource: 'shop', dryRun: true });
+      expect(await rig.untilReported(dryRun)).toMatchObject({ verdict: 'refused', reason: 'zonal-shift' });
+    });
   });
 
   describe('what is begun', () => {
@@ -100,3 +109,12 @@ export function testDisturbing(): void {
     });
   });
 }
+
+/** Somebody shifts the load balancer by hand, under this comment. */
+const shiftAs = (rig: Rig, comment: string) =>
+  rig.region.endpoint.call(
+    'arc-zonal-shift',
+    'StartZonalShift',
+    { resourceIdentifier: edge.loadBalancer, awayFrom: 'euw1-az2', expiresIn: '1h', comment },
+    'ada',
+  );
